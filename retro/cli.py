@@ -11,7 +11,11 @@ from typing import Any
 
 from retro import __version__
 from retro.commands import argument_types
+from retro.commands.capture_arguments import add_capture, add_captures
 from retro.commands.exchange_arguments import add_import, add_minutes
+from retro.commands.library_arguments import add_library
+from retro.commands.network_arguments import add_network, add_trust
+from retro.commands.record_arguments import RECORDS, add_records
 from retro.commands.streams import standard_streams
 from retro.commands.team_arguments import add_channels, add_teams
 from retro.commands.template_arguments import add_templates
@@ -56,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     host.add_argument(
         "--plain", action="store_true", help="lead in lines, without a screen: for screen readers and scripts"
     )
-    _add_network(host)
+    add_network(host)
 
     serve = add_command(
         commands, "serve", does="host sessions without a screen here; the facilitator also joins over SSH"
@@ -68,7 +72,12 @@ def parser() -> argparse.ArgumentParser:
         help="templates to start, or sessions (default: all unfinished sessions)",
     )
     serve.add_argument("--title", help="the title of a new session")
-    _add_network(serve)
+    serve.add_argument(
+        "--library",
+        action="store_true",
+        help="answer questions about what teams keep, also while there is no session",
+    )
+    add_network(serve)
 
     prepare = add_command(
         commands, "prepare", does="make a session that people can join and write in before the meeting"
@@ -82,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
             "--team",
             metavar="TEAM",
             help="the team to which a new session belongs, or none (default: the only team there is)",
+        )
+        command.add_argument(
+            "--captured",
+            action="store_true",
+            help="begin a new session with what was captured since the last one, without asking",
         )
 
     demo = add_command(
@@ -128,10 +142,16 @@ def parser() -> argparse.ArgumentParser:
 
     add_actions(add_command(commands, "actions", does="list the open actions, or mark them as done"))
 
+    add_library(commands)
+    add_records(commands)
+    add_capture(add_command(commands, "capture", does="keep a line for the next meeting, without your name"))
+    add_captures(
+        add_command(commands, "captures", does="list what is kept for the next meeting, or drop some")
+    )
     add_teams(add_command(commands, "teams", does="list teams, make one, or give it older sessions"))
     add_channels(add_command(commands, "channels", does="list what sessions and records are about"))
 
-    _add_trust(
+    add_trust(
         add_command(
             commands,
             "trust",
@@ -169,53 +189,6 @@ def parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=Path, metavar="DIR", help="the folder to make (default: the current folder)"
     )
     return top
-
-
-def _add_trust(trust: argparse.ArgumentParser) -> None:
-    how = trust.add_mutually_exclusive_group()
-    how.add_argument("--yes", action="store_true", help="confirm without asking, for containers and CI")
-    how.add_argument("--show", action="store_true", help="show it without asking")
-
-
-def _add_network(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--bind",
-        default="",
-        metavar="ADDR",
-        help="the address to listen on (default: all addresses of this machine; "
-        "0.0.0.0 is IPv4 only, :: is IPv6 only)",
-    )
-    command.add_argument(
-        "--port",
-        type=argument_types.port,
-        default=2222,
-        help="the port to listen on (default: 2222; 0: any free port)",
-    )
-    command.add_argument(
-        "--address",
-        type=argument_types.address,
-        metavar="HOST[:PORT]",
-        help="what people type to join, if it is not this machine's own address and port, such as "
-        "retro.example.org:2222 (default: address in retro.toml)",
-    )
-    command.add_argument(
-        "--via",
-        type=argument_types.via,
-        metavar="[USER@]SERVER[:PORT]",
-        help="let people join through a server that you can log in to with SSH, when they cannot connect "
-        "to this machine",
-    )
-    command.add_argument(
-        "--via-port",
-        type=argument_types.port,
-        metavar="PORT",
-        help="the port on that server; 0 lets the server choose (default: the same as --port)",
-    )
-    command.add_argument(
-        "--code",
-        action="store_true",
-        help="ask for the session code, or take it from RETRO_CODE (default: a new code)",
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -271,6 +244,34 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.actions import actions
 
             return actions(workspace, arguments)
+        case "search":
+            from retro.commands.search import search
+
+            return search(workspace, arguments)
+        case "show":
+            from retro.commands.search import show
+
+            return show(workspace, arguments)
+        case "library":
+            from retro.commands.library_command import library
+
+            return library(workspace, arguments)
+        case command if command in RECORDS:
+            from retro.commands.record_commands import records
+
+            return records(workspace, arguments)
+        case "due":
+            from retro.commands.due import what_is_due
+
+            return what_is_due(workspace, arguments)
+        case "capture":
+            from retro.commands.capturing import capture
+
+            return capture(workspace, arguments)
+        case "captures":
+            from retro.commands.capturing import captures
+
+            return captures(workspace, arguments)
         case "teams":
             from retro.commands.teams import teams
 

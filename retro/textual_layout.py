@@ -6,6 +6,7 @@ Written against the versions that `retro.textual_patches` names.
 import asyncio
 from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
+from typing import Any
 
 from textual import _time
 from textual._compositor import ReflowResult
@@ -13,10 +14,25 @@ from textual.events import Blur, Hide, Ready, Resize, ScreenResume, Show
 from textual.geometry import Size
 from textual.messages import Layout, Prune, Update
 from textual.reactive import Reactive
-from textual.screen import ScreenResultType
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
 from retro.textual_painting import LineScreen
+
+
+class SeenThroughScreen(ModalScreen[ScreenResultType]):
+    """A screen that lies over others and is seen through others that lie over it."""
+
+    def _compositor_refresh(self) -> None:
+        _paint_through(self)
+        super()._compositor_refresh()
+
+
+def _paint_through(screen: Screen[Any]) -> None:
+    """Let what has changed on a screen behind several others be painted: Textual looks through one only."""
+    stack, changed = screen.app.screen_stack, screen._compositor._dirty_regions
+    for between in stack[stack.index(screen) + 1 : -1] if changed and screen in stack else ():
+        between._set_dirty(*changed)
 
 
 class OnceLaidScreen(LineScreen[ScreenResultType]):
@@ -76,10 +92,7 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
             self._refresh_layout(self.app.size)
 
     def _compositor_refresh(self) -> None:
-        # Behind several dialogs: Textual paints what changed through the first one only.
-        stack, changed = self.app.screen_stack, self._compositor._dirty_regions
-        for between in stack[stack.index(self) + 1 : -1] if changed and self in stack else ():
-            between._set_dirty(*changed)
+        _paint_through(self)
         super()._compositor_refresh()
 
     def _screen_resized(self, size: Size) -> None:

@@ -93,6 +93,11 @@ class Workspace:
         return self.folder / "sessions"
 
     @property
+    def captures(self) -> Path:
+        """What was kept for meetings to come: a file for each team and month."""
+        return self.folder / "captures"
+
+    @property
     def templates(self) -> Path:
         """The team's own templates; they stand in for shipped ones of the same name."""
         return self.folder / "templates"

@@ -18,6 +18,7 @@ from retro.session.acts import Act
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import AgendaAct, ChangeStage
 from retro.session.before import stage_before
+from retro.session.brought import BroughtCapture
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.dealing import stage_dealt_in
@@ -109,6 +110,8 @@ class Meeting:
 
     away: frozenset[str] = frozenset()
     """Names of people who are not connected."""
+    recalled: frozenset[str] = frozenset()
+    """The refs of what is shown of earlier meetings."""
 
     def __init__(
         self,
@@ -123,6 +126,7 @@ class Meeting:
         earlier: tuple[EarlierMeeting, ...] = (),
         team_id: str = "",
         channels: tuple[str, ...] = (),
+        captures: tuple[BroughtCapture, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -148,6 +152,7 @@ class Meeting:
             earlier,
             team_id,
             channels,
+            captures=captures,
         )
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))
@@ -409,7 +414,9 @@ class Meeting:
         secret = self._secret_of(ahead.id) if ahead else self.secret
         deals = stage_dealt_in(self.session, act, KINDS)
         dealing = self._secret_of(deals.id) if deals else b""
-        context = Context(seat, role, self.now, entropy, secret, self.present, dealing=dealing)
+        context = Context(
+            seat, role, self.now, entropy, secret, self.present, dealing=dealing, recalled=self.recalled
+        )
         decided = self.engine.decide(self.session, act, context)
         for event in decided:
             self.session = self.engine.apply(self.session, event)

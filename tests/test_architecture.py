@@ -45,6 +45,7 @@ LOADS: Mapping[str, set[str]] = {
     "retro.commands.sessions": {"tinydb"},
     "retro.commands.templates": {"markdown_it"},
     "retro.exchange.document": set(),
+    "retro.memory.index": set(),
     "retro.minutes": set(),
     "retro.room": set(),
     "retro.session": set(),

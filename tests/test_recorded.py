@@ -19,9 +19,11 @@ from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipStage
+from retro.session.brought import BroughtCapture, Judgement
+from retro.session.captures import captured_note
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
-from retro.session.record import Action, Answer, CarriedAction, FoundTask, Part, TextId, Verdict
+from retro.session.record import Action, Answer, CarriedAction, FoundTask, Lesson, Part, TextId, Verdict
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.breakout.group_acts import (
@@ -36,6 +38,7 @@ from retro.stages.decide.deciding import AskDeciders, NameDeciders, WithdrawObje
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.inbox.rules import JudgeCapture
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.review.opinions import SayOfAction, ShowOpinions, TakeMajority
 from retro.stages.review.rules import AnswerFound
@@ -100,6 +103,22 @@ def a_meeting_about_a_page() -> Meeting:
     for answer in (Answer.TAKE, Answer.LEAVE):
         meeting.lead(AnswerFound("review", 1, answer))
     return meeting
+
+
+def a_meeting_about_captures() -> Meeting:
+    """Captured lines: one becomes a card and one a lesson, one is kept, one is dropped; one on the way."""
+    captures = tuple(
+        BroughtCapture(f"none-2026-11/C{number}", text, "pain", ("ci",), "2026-11-09", "Ana")
+        for number, text in enumerate(("A card", "A lesson", "For later", "Gone"), 1)
+    )
+    stages = (a_stage("inbox"), a_stage("ideate", prompts=["Start"]), a_stage("lessons"))
+    meeting = Meeting(an_agenda(stages=stages), captures=captures).join("Ana").go("inbox")
+    meeting.write(Lesson("L", "A lesson", origin=captures[1].ref), "Ana")
+    said = {0: Judgement.BOARD, 2: Judgement.KEEP}
+    for number, judgement in said.items():
+        meeting.act("Ana", JudgeCapture("inbox", captures[number].ref, judgement))
+    meeting.go("ideate").add("Ana", "Start", "Mine").reveal()
+    return meeting.act("Ana", acts.WriteDown(captured_note("On the way #ci")))
 
 
 def a_reopened_meeting() -> Meeting:
@@ -217,6 +236,15 @@ def a_meeting_that_asks_about_actions() -> Meeting:
     return meeting
 
 
+def a_meeting_that_is_reminded() -> Meeting:
+    """A lesson of an earlier meeting comes back, and the group says something of it."""
+    meeting = Meeting().join("Ana").go("lessons")
+    meeting.recalled = frozenset({"2026-11-07-sprint-41/L1"})
+    for reply in ("helped", "true"):
+        meeting.act("Ana", acts.AnswerRecalled("2026-11-07-sprint-41/L1", reply))
+    return meeting
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -244,6 +272,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_winding_meeting,
         a_reopened_meeting,
         a_meeting_about_a_page,
+        a_meeting_about_captures,
         a_meeting_in_which_people_speak_in_turn,
         a_meeting_about_a_text,
         a_meeting_that_asks_about_actions,
@@ -252,6 +281,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_deciding_meeting,
         a_meeting_that_votes_in_every_way,
         a_meeting_with_cards_in_other_ways,
+        a_meeting_that_is_reminded,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from retro.commands.chosen_team import only_team
+from retro.commands.named import chosen
 from retro.commands.past_actions import past_sessions, say_left_out, sync
+from retro.commands.printed_entries import print_entries, question_of
 from retro.commands.progress import progress
 from retro.commands.trust import ask_for_trust
-from retro.errors import RuleError
+from retro.memory.record_entry import entry_of_action
 from retro.publish.followups import Followups
 from retro.session.dates import spoken_date
 from retro.session.open_actions import ActionStatus, KnownAction, known_actions
+from retro.session.owners import takes_on
 from retro.session.text import counted, excerpt
 from retro.storage import Library
 from retro.workspace import Workspace
@@ -32,11 +35,10 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     known = known_actions(past_sessions(workspace, library, left_out=say_left_out, team=team))
     simulated = known_actions(past_sessions(workspace, library, demos=True))
     if arguments.verb == "list":
-        _list(workspace, known, simulated, arguments.ids, everything=arguments.all)
+        _list(workspace, known, simulated, arguments)
         return code
     done = arguments.verb == "done"
-    chosen = _chosen(workspace, known, simulated, arguments.ids)
-    for known_action in chosen:
+    for known_action in _chosen(workspace, known, simulated, arguments.ids):
         if known_action.state == ("done" if done else "open"):
             print(f"{known_action.id} is already {known_action.state}.", file=sys.stderr)
             continue
@@ -60,30 +62,40 @@ def _list(
     workspace: Workspace,
     known: Sequence[KnownAction],
     simulated: Sequence[KnownAction],
-    names: Sequence[str],
-    *,
-    everything: bool,
+    arguments: argparse.Namespace,
 ) -> None:
     """Print actions, a line each; those of demos only when they are named, or with everything."""
-    chosen = _chosen(workspace, known, simulated, names)
+    names, everything = arguments.ids, arguments.all
+    if arguments.who:
+        known, simulated = _of(known, arguments.who), _of(simulated, arguments.who)
+    shown = _chosen(workspace, known, simulated, names)
     if not names:
-        chosen = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
+        shown = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
         left_out = 0 if everything else sum(known_action.state == "open" for known_action in simulated)
-        if not chosen:
+        if not shown and not arguments.json:
             nothing = "There are no open actions." if known else "No finished session has an action yet."
+            nothing = f"{arguments.who} has no open action." if arguments.who else nothing
             print(nothing, file=sys.stderr)
         if left_out:
             are = "is" if left_out == 1 else "are"
             said = f"{counted(left_out, 'action')} of demo sessions {are} left out"
             listing = workspace.command("actions", "--all")
             print(f"{said}; to list them: {listing}", file=sys.stderr)
-    if chosen:
-        _print(chosen, frozenset(known_action.id for known_action in simulated))
+    if arguments.json:
+        question = question_of("action", who=arguments.who, state="" if everything or names else "open")
+        print_entries(question, map(entry_of_action, shown))
+    elif shown:
+        _print(shown, frozenset(known_action.id for known_action in simulated))
 
 
-def _print(chosen: Iterable[KnownAction], simulated: frozenset[str]) -> None:
+def _of(known: Iterable[KnownAction], who: str) -> list[KnownAction]:
+    """Return the actions that a person takes on, alone or with others."""
+    return [each for each in known if takes_on(each.carried.action.who, who)]
+
+
+def _print(shown: Iterable[KnownAction], simulated: frozenset[str]) -> None:
     today = datetime.datetime.now().astimezone().date()
-    rows = [_row(known_action, today, simulated=known_action.id in simulated) for known_action in chosen]
+    rows = [_row(known_action, today, simulated=known_action.id in simulated) for known_action in shown]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         line = "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:4], widths, strict=True)), row[4]])
@@ -118,28 +130,5 @@ def _chosen(
     workspace: Workspace, known: Sequence[KnownAction], simulated: Sequence[KnownAction], names: Iterable[str]
 ) -> list[KnownAction]:
     """Find the actions that were named, each once."""
-    found = {
-        known_action.id: known_action
-        for known_action in (_named(workspace, known, simulated, name) for name in names)
-    }
-    return [*found.values()]
-
-
-def _named(
-    workspace: Workspace, known: Sequence[KnownAction], simulated: Sequence[KnownAction], name: str
-) -> KnownAction:
-    """Find an action by its id, or by the last part of it when only one open action has it.
-
-    One of a demo is found by its whole id only, so that none is ever taken for one that somebody agreed to.
-    """
-    wanted = name.casefold()
-    found = [known_action for known_action in (*known, *simulated) if known_action.id.casefold() == wanted]
-    short = [known_action for known_action in known if known_action.id.casefold().endswith(f"/{wanted}")]
-    candidates = found or [known_action for known_action in short if known_action.state == "open"] or short
-    if len(candidates) == 1:
-        return candidates[0]
-    if candidates:
-        some = ", ".join(known_action.id for known_action in candidates[:4])
-        raise RuleError(f"{name} could be several actions: {some}. Give the whole id.")
-    listing = workspace.command("actions", "list", "--all")
-    raise RuleError(f"There is no action {name!r}. To list all actions: {listing}")
+    living = [each for each in known if each.state == "open"]
+    return chosen(names, known, living, simulated, "action", workspace.command("actions", "list", "--all"))

@@ -149,7 +149,7 @@ def kinds_checked() -> Iterator[CheckResult]:
     for name in found.added:
         broken = [
             word
-            for check in (_panels, _minutes, _demo)
+            for check in (_panels, _minutes, _plain, _demo)
             for word in tried("kinds", partial(check, name), "note")[1]
         ]
         yield from broken or [
@@ -219,6 +219,12 @@ def _minutes(kind: str) -> None:
     from retro.minutes.sections import minutes_of_kind
 
     minutes_of_kind(kind)
+
+
+def _plain(kind: str) -> None:
+    from retro.stages.plain_stages import plain_of
+
+    plain_of(kind)
 
 
 def _demo(kind: str) -> None:

@@ -26,7 +26,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         changed = [
             each
             for each, session in found.items()
-            if without[each] != session or Followups(library.path(each)).names(name)
+            if without[each] != session or _is_beside(library, each, name)
         ]
         if not changed:
             _say_rest(workspace, library, session_id if session_id in found else next(iter(found)), name)
@@ -55,6 +55,12 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
     return 0
 
 
+def _is_beside(library: Library, session_id: str, name: str) -> bool:
+    """Whether a name is in what is kept beside the file of a session."""
+    kept = Followups(library.path(session_id))
+    return kept.names(name) or kept.says(name)
+
+
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
     """Print where the name still is: in people's words, in what other sessions carried over, in lists."""
     mended = Followups(library.path(session_id)).mentions(name)
@@ -71,9 +77,14 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
             print(f"It is not known whether {other} has the name. {error}", file=sys.stderr)
             continue
         carries = forgotten(session, name).record.carried_actions != session.record.carried_actions
-        if carries or Followups(library.path(other)).names(name):
+        kept = Followups(library.path(other))
+        if carries or kept.names(name):
             print(
                 f"{other} carried over an action with this name; remove the name there too.", file=sys.stderr
+            )
+        elif kept.says(name):
+            print(
+                f"What was said later of {other} has this name; remove the name there too.", file=sys.stderr
             )
     with suppress(WorkspaceError):
         if any(fold(member) == fold(name) for member in workspace.settings().team):

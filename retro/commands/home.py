@@ -11,8 +11,11 @@ from typing import Literal
 
 from retro import event_loop
 from retro.agenda import PURPOSES, Summary, text_from
+from retro.commands.captured_since import captured_since
 from retro.commands.checks import ready_to_open
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.lead_session import lead, show
+from retro.commands.library_reads import library_reads
 from retro.commands.logs import log_to
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
@@ -82,7 +85,7 @@ async def _shown_until_stopped(app: HomeApp) -> bool:
 def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | None) -> argparse.Namespace:
     """Return what was chosen as arguments of `retro host`, with the options that were given beside it."""
     given = {"name": None, "bind": "", "port": 2222, "address": None, "via": None, "via_port": None}
-    given |= {"code": None, "team": None, "plain": False}
+    given |= {"code": None, "team": None, "plain": False, "captured": False}
     given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
     match choice:
         case Resume(session):
@@ -107,13 +110,15 @@ def content_of(workspace: Workspace, title: str = "", team: str | None = None) -
     teams = Teams.read(workspace.teams)
     if team is not None:
         teams.meant(team)
-    meetings = [_meeting(*entry) for entry in Library(workspace.sessions).heads()]
+    heads = Library(workspace.sessions).heads()
+    meetings = [_meeting(*entry) for entry in heads]
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
     return HomeContent(
         # Nobody waits for a demo: what can be resumed with people comes first.
         unfinished=tuple(sorted((m for m in meetings if not m.error and not m.over), key=lambda m: m.demo)),
         formats=tuple(sorted(formats, key=_place)),
         past=tuple(each for each in meetings if each.error or each.over),
+        captured=captured_since(workspace, heads),
         teams=(*teams.ids, NO_TEAM) if team is None and len(teams.ids) > 1 else (),
     )
 
@@ -196,6 +201,7 @@ def preview_of(session: Session) -> SessionPreview:
         ),
         decisions=tuple(decision.text for decision in standing(record)),
         lessons=tuple(lesson.statement for lesson in record.lessons),
+        experiments=tuple(experiment.hypothesis for experiment in record.experiments),
     )
 
 
@@ -248,11 +254,12 @@ def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
             partial(_minutes, workspace),
             partial(workspace.command, "minutes"),
             text_from,
+            library_reads(workspace, partial(KeptLibrary, workspace)),
         ),
         themes=theme_set.themes,
         theme=theme_set.theme,
         remember_theme=theme_set.remember,
-        where=_shown(workspace.folder),
+        where=place_shown(workspace.folder),
         driver_class=LocalDriver,
     )
     # The true size: Textual does not come to rest when the first frame and the terminal disagree.
@@ -261,7 +268,8 @@ def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
     return app
 
 
-def _shown(folder: Path) -> str:
+def place_shown(folder: Path) -> str:
+    """Return where a folder is, as people read it."""
     home = Path.home()
     return clean(f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder))
 

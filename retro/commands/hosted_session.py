@@ -11,8 +11,14 @@ import msgspec
 
 from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
+from retro.commands.brought_captures import (
+    beginning_with_captures,
+    looks_at_captures,
+    waiting_captures,
+)
 from retro.commands.chosen_team import refuse_team, team_meant
 from retro.commands.closing_minutes import closing_minutes
+from retro.commands.meeting_memory import MeetingMemory
 from retro.commands.past_actions import (
     FromEarlierSessions,
     from_earlier_sessions,
@@ -21,6 +27,7 @@ from retro.commands.past_actions import (
 from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
+from retro.commands.settled_captures import settle_captures
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import RuleError, TemplateError
@@ -30,6 +37,7 @@ from retro.room.return_codes import CODES_LOST
 from retro.room.stage_secrets import LOST
 from retro.server import return_code
 from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda
+from retro.session.brought import BroughtCapture
 from retro.session.clusters import cut
 from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
@@ -61,11 +69,12 @@ def host_session(
     code: str | None = None,
     read: str | None = None,
     team: str | None = None,
+    captured: bool = False,
 ) -> Hosted:
     """Resume the session of this name, or start one from the template of this name.
 
     `read` is the path of a Markdown file that people of a new session read in place of the template's text;
-    `team` is what was typed with --team.
+    `team` is what was typed with --team. With `captured` it begins with what was captured.
     """
     library = Library(workspace.sessions)
     if any(session_id == what for session_id, _ in library.heads()):
@@ -74,7 +83,7 @@ def host_session(
         refuse_team(what, team)
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        journal = start_session(workspace, library, what, title, read, team)
+        journal = start_session(workspace, library, what, title, read, team, captured)
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
         belongs = str(journal.head.get("team_id", ""))
@@ -102,19 +111,21 @@ def start_session(
     title: str | None = None,
     read: str | None = None,
     team: str | None = None,
+    captured: bool = False,
 ) -> Journal:
     """Write a new session from the template of this name, with what earlier ones of its team left open.
 
-    `team` is what was typed with --team.
+    `team` is what was typed with --team. With `captured` it begins with what was captured.
     """
     meant = team_meant(workspace, team)
     agenda = _template(workspace, library, what)
     earlier = from_earlier_sessions(workspace, library, agenda.name, meant.id if meant else "")
     if read:
         agenda = with_text(agenda, KINDS, read)
+    agenda, brought = _with_captures(workspace, agenda, meant, begin=captured)
     if meant:
         say_what_has_no_team(workspace, library, meant)
-    return new_session(library, agenda, title, earlier, _expected(workspace, meant), meant)
+    return new_session(library, agenda, title, earlier, _expected(workspace, meant), meant, brought)
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:
@@ -164,6 +175,7 @@ def new_session(
     earlier: FromEarlierSessions,
     expected: tuple[str, ...] = (),
     team: Team | None = None,
+    captures: tuple[BroughtCapture, ...] = (),
 ) -> Journal:
     """Write the first event of a session that nobody has seen yet. `expected` are names of people."""
     now = datetime.datetime.now().astimezone()
@@ -183,6 +195,7 @@ def new_session(
         earlier=earlier.figures,
         team_id=team.id if team else "",
         channels=team.channels if team else (),
+        captures=captures,
     )
     session = engine().fold([event])
     return Journal.create(
@@ -191,6 +204,18 @@ def new_session(
         [codec().encode(event)],
         fold=partial(codec().folded, engine()),
     )
+
+
+def _with_captures(
+    workspace: Workspace, agenda: Agenda, team: Team | None, *, begin: bool
+) -> tuple[Agenda, tuple[BroughtCapture, ...]]:
+    """Return the captures of a team where a stage looks at them, which is put first with `begin`."""
+    if begin and not looks_at_captures(agenda):
+        agenda = beginning_with_captures(agenda)
+    if not looks_at_captures(agenda):
+        return agenda, ()
+    settle_captures(workspace)
+    return agenda, waiting_captures(workspace, team.id if team else "")
 
 
 def _expected(workspace: Workspace, team: Team | None) -> tuple[str, ...]:
@@ -223,6 +248,7 @@ def hosted_by(
             pace=pace or RateLimit(),
             draw_return_code=lambda: return_code(secrets.token_bytes),
             write_minutes=lambda session: write(session),
+            memory=MeetingMemory(workspace),
         )
         prove(room.session)
         write = closing_minutes(workspace, room.session)

@@ -9,11 +9,13 @@ from typing import Any
 
 from textual.app import App
 
+from retro.commands.brought_captures import ask_to_begin
 from retro.commands.hosted_session import Hosted, host_session, made_ready
 from retro.commands.local_lines import LocalLines
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say
+from retro.commands.settled_captures import settle_captures
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import settled
 from retro.commands.theme_set import ThemeSet
@@ -47,18 +49,21 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Open the session and hold it until its facilitator leaves."""
     code = chosen_code(asked=arguments.code)
     made_ready(workspace)
+    captured = arguments.captured or ask_to_begin(workspace, arguments.what, arguments.team)
     theme_set = ThemeSet.of(workspace)
     log_to(workspace)
     address = address_of(workspace, arguments.address)
     host_key = settled(workspace)
     route = route_of(arguments)
     hosted, failed = run_asking(
-        route, lambda: _hold(theme_set, workspace, arguments, code, host_key, address, route)
+        route, lambda: _hold(theme_set, workspace, arguments, code, host_key, address, route, captured)
     )
     session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is saved in {hosted.journal.path}")
     following = workspace.command("minutes" if over else "host", session_id)
     say(f"{'Its minutes' if over else 'To continue it'}: {following}")
+    if over:
+        settle_captures(workspace)
     if failed:
         say(
             "retro: something went wrong on this screen; nothing that was saved is lost. "
@@ -75,6 +80,7 @@ async def _hold(
     host_key: Path,
     address: Address | None,
     route: Route | None,
+    captured: bool,
 ) -> tuple[Hosted, bool]:
     """Hold the session; say whether the screen here failed."""
     stop = stop_signal()
@@ -85,7 +91,14 @@ async def _hold(
         await server.bind()  # first: a port that is taken leaves no session behind
         tunnel = await open_tunnel(route, server, arguments, meetings, stop, address)
         hosted = await asyncio.to_thread(
-            host_session, workspace, arguments.what, arguments.title, code, arguments.read, arguments.team
+            host_session,
+            workspace,
+            arguments.what,
+            arguments.title,
+            code,
+            arguments.read,
+            arguments.team,
+            captured,
         )
         meetings.append(hosted)
         room = hosted.room

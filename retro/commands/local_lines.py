@@ -1,14 +1,18 @@
 """The terminal of this process, or pipes in its place, read and written by lines."""
 
 import asyncio
+import os
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Final
 
-from retro.session.text import harmless
+from retro.session.typed_letters import as_typed
 
 WAITING: Final = 64
 """Lines that may wait to be read, before the pipe they come from has to wait."""
+PIECE: Final = 65_536
+"""Bytes to read at once."""
 
 
 class LocalLines:
@@ -56,12 +60,26 @@ class LocalLines:
 
     def _read(self) -> None:
         try:
-            while line := sys.stdin.buffer.readline():
-                text = harmless(line.decode("utf-8", "replace").rstrip("\r\n"))
+            for line in _lines_of(sys.stdin.fileno()):
+                text = as_typed(line.decode("utf-8", "surrogateescape").rstrip("\r\n"))
                 asyncio.run_coroutine_threadsafe(self._typed.put(text), self._loop).result()
             asyncio.run_coroutine_threadsafe(self._typed.put(None), self._loop).result()
         except (OSError, RuntimeError, ValueError):  # the loop has ended, or the input is closed
             return
+
+
+def _lines_of(source: int) -> Iterator[bytes]:
+    """Yield the lines of an open file as they come.
+
+    Not by `sys.stdin`: a thread that waits there holds a lock of it, and Python ends with an error when that
+    is so at its end.
+    """
+    left = b""
+    while piece := os.read(source, PIECE):
+        *lines, left = (left + piece).split(b"\n")
+        yield from lines
+    if left:
+        yield left
 
 
 def _write(text: str) -> None:

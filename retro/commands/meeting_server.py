@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retro.commands.hosted_session import Hosted
+from retro.commands.kept_for_keys import KeptForKeys
 from retro.commands.theme_set import ThemeSet
 from retro.commands.without_screen import PlainSessions
 from retro.commands.workspace_access import limits_of
@@ -31,6 +32,7 @@ def server_for(
         theme_set.make_app,
         host_key,
         without_screen=PlainSessions(),
+        kept=KeptForKeys(workspace),
         bind=bind,
         port=port,
         limits=limits_of(workspace),

@@ -5,6 +5,7 @@ import sys
 from types import MappingProxyType
 from typing import Final
 
+from retro.commands.past_records import later_of
 from retro.commands.read_session import read_session, say_recovered, session_before
 from retro.errors import WorkspaceError
 from retro.exchange.document import exported
@@ -59,7 +60,7 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
         table = arguments.table or "cards"
         rows = actions(edited, known) if table == "actions" else TABLES[table](edited)
         return as_csv(rows, SEPARATORS[arguments.separator or "comma"])
-    page = markdown(edited, session_before(workspace, session))
+    page = markdown(edited, session_before(workspace, session), later=later_of(workspace, session))
     if known:
         from retro.publish.page_tasks import with_ticks  # it loads a parser that most pages do not need
 

@@ -2,6 +2,7 @@
 
 import argparse
 
+from retro.commands.brought_captures import ask_to_begin
 from retro.commands.chosen_team import template_meant
 from retro.commands.hosted_session import made_ready, start_session
 from retro.commands.prompts import say
@@ -28,7 +29,10 @@ def prepare(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if any(session_id == what for session_id, _ in library.heads()):
         raise RuleError(f"{what} exists already. To open it: {workspace.command('serve', what)}")
     made_ready(workspace)
-    journal = start_session(workspace, library, what, arguments.title, arguments.read, arguments.team)
+    captured = arguments.captured or ask_to_begin(workspace, what, arguments.team)
+    journal = start_session(
+        workspace, library, what, arguments.title, arguments.read, arguments.team, captured
+    )
     session_id = journal.path.stem
     journal.close()
     print(session_id)

@@ -6,6 +6,7 @@ import time
 
 from retro.commands.earlier_pages import earlier_pages
 from retro.commands.past_actions import past_sessions
+from retro.commands.past_records import later_of
 from retro.commands.progress import progress
 from retro.commands.read_session import read_session, say_recovered, session_before
 from retro.commands.session_teams import team_of_session
@@ -83,6 +84,7 @@ def _publication(
         reading,
         at=int(time.time()),
         earlier=earlier_pages(workspace, session, before.id if before else "", target, mark, place),
+        later=later_of(workspace, session),
         force=force,
     )
 

@@ -1,9 +1,12 @@
 """`retro sessions remove`: a text goes from a session that is over, and from all that we keep of it."""
 
 import sys
+from collections.abc import Mapping
+from functools import partial
 
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
+from retro.commands.remove_later_words import LATER, later_texts, remove_later
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, UnknownSession
 from retro.publish.followups import Followups
@@ -21,12 +24,17 @@ from retro.workspace import Workspace
 
 CELLS = 60
 """Of a text in the list."""
+NAMED = (Part.ACTION, Part.DECISION, Part.LESSON, Part.EXPERIMENT)
+"""Of these something may be said after their session."""
 
 
 def remove(workspace: Workspace, library: Library, session_id: str, label: str, *, sure: bool) -> int:
     """Remove a text for good, and say where it still is; without a label print what could be removed."""
     if not label:
-        return _list(read_session(workspace, session_id, say_recovered))
+        return _list(read_session(workspace, session_id, say_recovered), later_texts(library, session_id))
+    if label.startswith(LATER):
+        tell = partial(_say_where_it_is, workspace)
+        return remove_later(workspace, library, session_id, label, tell, sure=sure)
     refusal = "{} has not ended yet. To remove a text there, lead it and press H."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
         texts = {each: text for each, session in found.items() if (text := _called(session, label))}
@@ -39,17 +47,17 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         if not (sure or is_meant(f"Remove {called} from {listed(texts)} permanently?{with_it(damaged)}")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        actions = {each: _action(found[each], text) for each, text in texts.items()}
+        names = {each: _name(found[each], text) for each, text in texts.items()}
         without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
         pages = {
-            each: _store_without(workspace, library, each, kept, actions) for each, kept in without.items()
+            each: _store_without(workspace, library, each, kept, names) for each, kept in without.items()
         }
     delete_damaged(workspace, library, damaged)
     for each in texts:
         print(f"{called} is removed from {each}.", file=sys.stderr)
         _say_where_it_is(workspace, each, pages[each])
-        if actions[each]:
-            _say_carried(workspace, library, each, actions[each])
+        if texts[each].id.part is Part.ACTION:
+            _say_carried(workspace, library, each, names[each])
         for task in found[each].record.found:
             if task.what and task not in without[each].record.found:
                 _forget_found(library, task)
@@ -57,10 +65,10 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
 
 
 def _store_without(
-    workspace: Workspace, library: Library, session_id: str, without: Session, actions: dict[str, str]
+    workspace: Workspace, library: Library, session_id: str, without: Session, names: dict[str, str]
 ) -> list[PublishedPage]:
-    action = actions[session_id]
-    return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(action))
+    name = names[session_id]
+    return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(name))
 
 
 def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[PublishedPage]) -> None:
@@ -85,11 +93,11 @@ def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[Publishe
         )
 
 
-def _list(session: Session) -> int:
-    texts = _texts(session)
-    width = max((len(text.label) for text in texts), default=0)
-    for text in texts:
-        print(f"{text.label:<{width}}  {excerpt(text.text, CELLS)}")
+def _list(session: Session, later: Mapping[str, str]) -> int:
+    texts = [*((text.label, text.text) for text in _texts(session)), *later.items()]
+    width = max((len(label) for label, _ in texts), default=0)
+    for label, text in texts:
+        print(f"{label:<{width}}  {excerpt(text, CELLS)}")
     return 0
 
 
@@ -107,9 +115,9 @@ def _called(session: Session, label: str) -> RemovableText | None:
     return found[0] if found else None
 
 
-def _action(session: Session, text: RemovableText) -> str:
-    """Return what every session calls an action by; empty for another text."""
-    if text.id.part is not Part.ACTION:
+def _name(session: Session, text: RemovableText) -> str:
+    """Return what every session calls an action or a record by; empty for another text."""
+    if text.id.part not in NAMED:
         return ""
     return text.id.id if "/" in text.id.id else f"{session.id}/{text.id.id}"
 

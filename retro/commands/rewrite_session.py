@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from retro.commands import earlier_files
+from retro.commands.erase_library import erase_library
 from retro.commands.past_actions import sync_before_opening
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import related
@@ -85,6 +86,7 @@ def store_without(
     if followups.of(PublishedPage):
         sync_before_opening(workspace, library)  # what was ticked on these pages is not to be lost
     # The session last: whoever is interrupted can say it again.
+    erase_library(workspace)
     forget_copies(workspace)
     pages = clean(followups)
     _write_minutes(path.with_suffix(".md"), markdown(without))

@@ -11,13 +11,14 @@ from retro.commands.hosted_session import Hosted, host_session, made_ready, unfi
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say
+from retro.commands.settled_captures import settle_captures
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.theme_set import ThemeSet
 from retro.commands.via_tunnel import open_tunnel, route_of, run_asking
 from retro.commands.workspace_access import address_of, chosen_code
 from retro.errors import RetroError, RuleError
-from retro.server import Address, settle
+from retro.server import Address, settle, way_in
 from retro.server.route import Route
 from retro.server.tunnel import Tunnel
 from retro.storage import DamagedEntry, Library
@@ -43,8 +44,11 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
         for left in unfinished(library, demos=True):
             removal = workspace.command("sessions", "delete", left)
             say(f"{left} is a demo and is not opened. To open it, give its name; to delete it: {removal}")
-    if not names:
-        raise RuleError("There is no unfinished session; name a template, such as start-stop-continue.")
+    if not names and not arguments.library:
+        raise RuleError(
+            "There is no unfinished session; name a template, such as start-stop-continue. "
+            "To answer only questions about what teams keep: --library"
+        )
     code = chosen_code(asked=arguments.code)
     if code and len(names) > 1:
         raise RuleError("A code of your own works for one session only; to serve several, leave it out.")
@@ -54,6 +58,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     held = run_asking(
         route, lambda: _hold(names, theme_set, workspace, arguments, code, host_key, address, route)
     )
+    settle_captures(workspace)
     return 0 if held else 1
 
 
@@ -78,7 +83,14 @@ async def _hold(
         for name in names:
             try:
                 hosted = await asyncio.to_thread(
-                    host_session, workspace, name, arguments.title, code, arguments.read, arguments.team
+                    host_session,
+                    workspace,
+                    name,
+                    arguments.title,
+                    code,
+                    arguments.read,
+                    arguments.team,
+                    arguments.captured,
                 )
                 meetings.append(hosted)
             except RetroError as refusal:
@@ -92,9 +104,12 @@ async def _hold(
             invite(hosted.room, server, workspace, arguments.bind, address, tunnel)
             _announce(hosted)
         settle()
-        if meetings:
+        if arguments.library:
+            way = way_in(arguments.bind, server.addresses, server.port, address)
+            say(f"What teams keep is answered here: {way.command} search WORDS")
+        if meetings or arguments.library:
             await stop.wait()
-        return bool(meetings)
+        return bool(meetings) or arguments.library
     finally:
         await close_meeting(server, meetings, GOODBYE, tunnel)
 

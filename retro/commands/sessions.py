@@ -101,6 +101,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("actions", str(len(record.actions))),
         ("decisions", str(len(standing(record)))),
         ("lessons", str(len(record.lessons))),
+        ("experiments", str(len(record.experiments))),
         *([("asked", f"somebody asked to remove {', '.join(asked)}")] if (asked := _asked(session)) else []),
         *(("published", where) for where in _published(Library(workspace.sessions), session_id)),
         ("file", str(Library(workspace.sessions).path(session_id))),

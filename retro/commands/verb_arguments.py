@@ -66,7 +66,7 @@ def add_workspaces(command: argparse.ArgumentParser) -> None:
 def add_actions(command: argparse.ArgumentParser) -> None:
     """What `retro actions` takes."""
     verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
-    command.set_defaults(verb="list", ids=(), sync=False, all=False, team=None)
+    command.set_defaults(verb="list", ids=(), sync=False, all=False, who="", json=False, team=None)
     known = add_command(verbs, "list", does="list open actions, with age and owner (the default)")
     done = add_command(verbs, "done", does="mark actions as done")
     reopen = add_command(verbs, "reopen", does="mark actions as open again")
@@ -87,6 +87,10 @@ def add_actions(command: argparse.ArgumentParser) -> None:
             default=argparse.SUPPRESS,
             help="also list actions that are done or dropped, and those of demo sessions",
         )
+        place.add_argument(
+            "--who", metavar="NAME", default=argparse.SUPPRESS, help="only those that this person takes on"
+        )
+        place.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="write data")
         place.add_argument(
             "--team",
             metavar="TEAM",

@@ -48,6 +48,7 @@ PAGE_DOWN: Final = Key("PgDn", "\x1b[6~")
 F4: Final = Key("F4", "\x1bOS")
 CTRL_B: Final = Key("Ctrl-B", "\x02")
 CTRL_D: Final = Key("Ctrl-D", "\x04")
+CTRL_S: Final = Key("Ctrl-S", "\x13")
 CTRL_Q: Final = Key("Ctrl-Q", "\x11")
 CTRL_X: Final = Key("Ctrl-X", "\x18")
 

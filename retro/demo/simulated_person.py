@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from retro.demo.error import DemoFailed, MovedOn
-from retro.demo.hands import CTRL_Q, DOWN, ENTER, ESCAPE, UP, Hands, Key, sign
+from retro.demo.hands import CTRL_Q, DOWN, ENTER, ESCAPE, TAB, UP, Hands, Key, sign
 from retro.demo.pace import Pace
 from retro.demo.sight import Look, Sight
 
@@ -134,6 +134,15 @@ class SimulatedPerson:
         for answer in answers:
             await self.write(answer)
             await self.press(ENTER)
+
+    async def fill_in_all(self, key: Key, what: str, *answers: str) -> None:
+        """Do the same where a form has lines that it does not ask for: Tab leads there, Enter saves."""
+        await self.open(key, what)
+        for answer in answers[:-1]:
+            await self.write(answer)
+            await self.press(TAB)
+        await self.write(answers[-1])
+        await self.press(ENTER)
 
     async def press_for_step(self, gesture: str, key: Key) -> None:
         """Press a key that moves the meeting, once it counts."""

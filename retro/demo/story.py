@@ -7,10 +7,10 @@ from itertools import cycle, islice
 from random import Random
 from typing import Final, TypeAlias
 
-from retro.demo.texts.decks import Tale, Theme
+from retro.demo.texts.decks import Tale, Theme, Tried
 from retro.demo.texts.incident import INCIDENT
 from retro.demo.texts.memo import COFFEE, MEMO
-from retro.demo.texts.phrases import ANY, DECK, EDIT, LEADS, LINES, NAMES
+from retro.demo.texts.phrases import ANY, DECK, EDIT, LEADS, LINES, NAMES, TRIED
 from retro.demo.texts.project import PROJECT
 from retro.demo.texts.street import STREET
 from retro.demo.texts.team import TEAM
@@ -65,6 +65,11 @@ class Story:
     def theme(self, texts: Iterable[str]) -> Theme | None:
         """Return what cards are about; the first that is known decides."""
         return next((theme for text in texts if (theme := self._theme_of(text))), None)
+
+    def tried(self, themes: Iterable[Theme]) -> Tried:
+        """Return what the team tries about the first of these themes that it tries something about."""
+        known = {tale.themes[key].name: tried for tale in TALES for key, tried in tale.tried.items()}
+        return next((known[theme.name] for theme in themes if theme.name in known), TRIED)
 
     @property
     def themes(self) -> list[Theme]:

@@ -47,6 +47,7 @@ def _refs(record: Record) -> Iterator[str]:
     for entry in (*all_entries(record), *carried):
         if not isinstance(entry, Note):
             yield from filter(None, (entry.origin,))
+    yield from (answer.ref for answer in record.recalled)
     yield from filter(None, (decision.changes for decision in record.decisions))
 
 

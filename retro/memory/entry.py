@@ -21,8 +21,11 @@ KEPT: Final = frozenset({"lesson", "decision", "experiment"})
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An entry as it is searched and shown. Every word of it stands in the minutes of its session, in what was
-    said of it later, or in the capture it is."""
+    """An entry as it is searched and shown.
+
+    Every word of it stands in the minutes of its session, in what was said of it later, or in the capture
+    that it is.
+    """
 
     ref: str
     """Its name for ever: `SESSION/L2`; of a session the session's id; of a capture `TEAM-YYYY-MM/C17`."""

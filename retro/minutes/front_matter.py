@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from html import escape
+from itertools import chain
 
 import msgspec
 
@@ -17,13 +18,13 @@ def front_matter(session: Session, *, html: bool = False) -> str:
     file that MkDocs draws a page with, `layout` the one of Jekyll. With `html` people's texts are written as
     HTML, which MkDocs takes them for: a title with a tag in it would be live in its navigation.
     """
-    tags = dict.fromkeys(
-        (
-            *session.agenda.tags,
-            *session.channels,
-            *(tag for lesson in session.record.lessons for tag in lesson.tags),
-        )
+    record = session.record
+    tagged = (
+        *(lesson.tags for lesson in record.lessons),
+        *(decision.tags for decision in record.decisions),
+        *(experiment.tags for experiment in record.experiments),
     )
+    tags = dict.fromkeys((*session.agenda.tags, *session.channels, *chain.from_iterable(tagged)))
     text: Callable[[str], str] = partial(escape, quote=False) if html else str
     facts = {
         "title": text(session.title or session.agenda.name),

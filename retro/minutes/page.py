@@ -6,19 +6,27 @@ from retro.markdown.kind_minutes import Chapter
 from retro.minutes.agenda_changes import agenda_changes
 from retro.minutes.carried_over_actions import carried
 from retro.minutes.health import health
+from retro.minutes.later_lines import NOTHING_LATER, Later
 from retro.minutes.links import NO_PAGES, EarlierPages, bare, folded
 from retro.minutes.page_head import head
-from retro.minutes.record_entries import actions, decisions, lessons, notes
+from retro.minutes.record_entries import actions, decisions, experiments, lessons, notes
 from retro.minutes.sections import told
+from retro.minutes.seen_again import seen_again
 from retro.minutes.topics import topics
 from retro.session.model import Session
 from retro.session.text import counted
 
 
-def markdown(session: Session, before: Session | None = None, earlier: EarlierPages = NO_PAGES) -> str:
+def markdown(
+    session: Session,
+    before: Session | None = None,
+    earlier: EarlierPages = NO_PAGES,
+    later: Later = NOTHING_LATER,
+) -> str:
     """Write the minutes of a session as Markdown. What was not revealed or closed is not in them.
 
-    `before` is the session that its figures are compared with; `earlier` are the pages that it links to.
+    `before` is the session that its figures are compared with; `earlier` are the pages that it links to;
+    `later` says what became of its records since.
     """
     session = session.public  # no section of a kind gets what was given in private
     board = BoardIndex(session)
@@ -27,8 +35,10 @@ def markdown(session: Session, before: Session | None = None, earlier: EarlierPa
         *head(session, earlier),
         *under("## Actions", [*actions(board), *told(session, Chapter.ACTIONS)]),
         *under("### Carried over", carried(session, earlier)),
-        *under("## Decisions", [*decisions(board), *told(session, Chapter.DECISIONS)]),
-        *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
+        *under("## Decisions", [*decisions(board, later), *told(session, Chapter.DECISIONS)]),
+        *under("## Lessons", [*lessons(board, later), *told(session, Chapter.LESSONS)]),
+        *under("## Experiments", experiments(board, later)),
+        *under("## Seen again", seen_again(session, earlier)),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),
         *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),

@@ -35,7 +35,7 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
     facts = [
         ("Date", when(session)),
         ("Time", _time(session)),
-        ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
+        ("Purpose", inline(purpose(session))),
         ("Template", inline(template)),
         ("Team", inline(session.team_id)),
         ("About", inline(" ".join(f"#{channel}" for channel in session.channels))),
@@ -55,6 +55,11 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
         *_unfinished(session),
         *bullets(bullet(f"**{name}:** {fact}") for name, fact in facts if fact),
     ]
+
+
+def purpose(session: Session) -> str:
+    """Return what the template says of itself, as much of it as the head holds."""
+    return excerpt(session.agenda.description, _PURPOSE)
 
 
 def when(session: Session) -> str:
@@ -158,6 +163,7 @@ def _sums(session: Session) -> str:
         (len(record.actions), "action"),
         (len(standing(record)), "decision"),
         (len(record.lessons), "lesson"),
+        (len(record.experiments), "experiment"),
     )
     return ", ".join(counted(number, noun) for number, noun in sums if number) or (
         "nothing was written down" if session.over else "nothing yet"
@@ -176,8 +182,8 @@ def _contracts(session: Session) -> str:
         (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + known
         for known, prompts in titles.items()
     ]
-    if session.record.actions:
-        sentences.append("Actions: by name")
+    named = (("Actions", session.record.actions), ("Experiments", session.record.experiments))
+    sentences += [f"{what}: by name" for what, written in named if written]
     return " ".join(f"{sentence}." for sentence in sentences)
 
 

@@ -1,11 +1,15 @@
-"""What was written down: actions, decisions, lessons, and notes that belong to no topic."""
+"""What was written down: actions, decisions, lessons, experiments, and notes that belong to no topic."""
+
+from collections.abc import Iterator
 
 from retro.markdown.blocks import bullet, bullets
 from retro.markdown.board_index import BoardIndex
 from retro.markdown.escape import code, inline, paragraphs
+from retro.minutes.later_lines import Later, below
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import UNKNOWN, task_line
-from retro.session.record import Action, Decision, Lesson, replaced_by
+from retro.session.record import Action, Decision, Experiment, Lesson, replaced_by, words_of_note
+from retro.session.record_words import SORTS
 
 
 def actions(board: BoardIndex) -> list[str]:
@@ -14,21 +18,25 @@ def actions(board: BoardIndex) -> list[str]:
     return tasks or ["No actions were agreed."]
 
 
-def decisions(board: BoardIndex) -> list[str]:
+def decisions(board: BoardIndex, later: Later) -> list[str]:
     """List what was agreed."""
-    return bullets(_decision(board, decision) for decision in board.session.record.decisions)
+    return bullets(_decision(board, decision, later) for decision in board.session.record.decisions)
 
 
-def lessons(board: BoardIndex) -> list[str]:
+def lessons(board: BoardIndex, later: Later) -> list[str]:
     """List what is to be kept, each with its context and tags."""
-    return bullets(_lesson(board, lesson) for lesson in board.session.record.lessons)
+    return bullets(_lesson(board, lesson, later) for lesson in board.session.record.lessons)
+
+
+def experiments(board: BoardIndex, later: Later) -> list[str]:
+    """List what the group tries, each with how it will know what came of it."""
+    return bullets(_experiment(board, experiment, later) for experiment in board.session.record.experiments)
 
 
 def notes(board: BoardIndex) -> list[str]:
     """List the notes that belong to no topic of the board, or to none any more."""
-    return bullets(
-        bullet(paragraphs(note.text)) for note in board.session.record.notes if board.topic_of(note) is None
-    )
+    loose = (note for note in board.session.record.notes if board.topic_of(note) is None)
+    return bullets(bullet(paragraphs(words_of_note(note))) for note in loose)
 
 
 def _task(board: BoardIndex, action: Action) -> str:
@@ -39,38 +47,60 @@ def _task(board: BoardIndex, action: Action) -> str:
     return task_line("[ ]", action, board.session.id, *facts)
 
 
-def _decision(board: BoardIndex, decision: Decision) -> str:
+def _decision(board: BoardIndex, decision: Decision, later: Later) -> str:
     how = (
+        ("Why", decision.why),
+        ("Instead of", decision.instead),
         ("How", decision.method),
         ("Tally", decision.tally),
         ("Decided by", decision.decided_by),
         ("Objections", decision.objections),
         ("To be looked at again", decision.review),
     )
-    later = replaced_by(board.session.record, decision.id)
+    replacing = replaced_by(board.session.record, decision.id)
     links = (
         *([f"Replaces {decision.replaces}"] if decision.replaces else []),
-        *([f"Replaced by {later}"] if later else []),
+        *([f"Replaced by {replacing}"] if replacing else []),
+        *([f"Changes {code(decision.changes)}"] if decision.changes else []),
     )
-    inner = (
-        *(bullet(link) for link in links),
-        *(bullet(f"{name}: {inline(said)}") for name, said in how if said),
-    )
+    inner = (*map(bullet, links), *_details(how), *_tags(decision.tags), *below(decision.id, later))
     return bullet(inline(decision.text) + _source(board, decision), *inner)
 
 
-def _lesson(board: BoardIndex, lesson: Lesson) -> str:
+def _lesson(board: BoardIndex, lesson: Lesson, later: Later) -> str:
     parts = (
+        ("Sort", SORTS.get(lesson.sort, "")),
         ("Context", lesson.context),
         ("Evidence", lesson.evidence),
         ("Recommendation", lesson.recommendation),
+        ("To be looked at again", lesson.review),
     )
-    inner = [bullet(f"{name}: {inline(said)}") for name, said in parts if said]
-    if lesson.tags:
-        inner.append(bullet("Tags: " + " ".join(code(tag) for tag in lesson.tags)))
+    inner = (*_details(parts), *_tags(lesson.tags), *below(lesson.id, later))
     return bullet(inline(lesson.statement) + _source(board, lesson), *inner)
 
 
-def _source(board: BoardIndex, entry: Decision | Lesson) -> str:
+def _experiment(board: BoardIndex, experiment: Experiment, later: Later) -> str:
+    parts = (
+        ("Smallest test", experiment.test),
+        ("What we look at", experiment.measure),
+        ("Before", experiment.before),
+        ("Until", experiment.until),
+        ("Who", experiment.who),
+    )
+    inner = (*_details(parts), *_tags(experiment.tags), *below(experiment.id, later))
+    return bullet(inline(experiment.hypothesis) + _source(board, experiment), *inner)
+
+
+def _details(parts: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """Yield each part that is filled in, behind what it is."""
+    yield from (bullet(f"{name}: {inline(said)}") for name, said in parts if said)
+
+
+def _tags(tags: tuple[str, ...]) -> Iterator[str]:
+    if tags:
+        yield bullet("Tags: " + " ".join(map(code, tags)))
+
+
+def _source(board: BoardIndex, entry: Decision | Lesson | Experiment) -> str:
     topic = board.topic_of(entry)
     return f" ({entry.id}, {to_topic(topic)})" if topic else f" ({entry.id})"

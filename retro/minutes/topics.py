@@ -10,14 +10,15 @@ from retro.markdown.kind_minutes import Discussed
 from retro.minutes.links import anchor
 from retro.minutes.sections import discussed
 from retro.session.board import Topic
-from retro.session.record import Action, Decision, Lesson, Note
+from retro.session.record import NAMED, Note, words_of_note
 from retro.session.text import counted, excerpt
 from retro.stages.dots import latest_vote, latest_votes
 from retro.words import listed
 
 _HEADING = 80
 """Characters of a card that a heading holds."""
-_NAMES: Final = ((Action, "action"), (Decision, "decision"), (Lesson, "lesson"))
+_NAMES: Final = {letter: name for letter, name in NAMED.items() if letter != "N"}
+"""What can come of a topic; notes stand with the topic itself."""
 
 
 def topics(board: BoardIndex) -> list[str]:
@@ -54,8 +55,8 @@ def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, given: st
     if spent:
         facts.append(f"talked about for {_time(spent)}")
     left = board.left_on(topic)
-    notes = [bullet(paragraphs(entry.text)) for entry in left if isinstance(entry, Note)]
-    kept = ((name, [entry.id for entry in left if isinstance(entry, kind)]) for kind, name in _NAMES)
+    notes = [bullet(paragraphs(words_of_note(entry))) for entry in left if isinstance(entry, Note)]
+    kept = ((name, [e.id for e in left if e.id[0] == letter]) for letter, name in _NAMES.items())
     outcome = [_listed(name, ids) for name, ids in kept if ids]
     return [
         f"### {topic.id}: {_title(board, topic)}{anchor(topic)}",

@@ -8,6 +8,7 @@ from retro.plain.leading import leading_verb, not_over
 from retro.plain.verb import Call, Outcome, UsageError, always
 from retro.room.room_port import RoomPort
 from retro.session import acts
+from retro.session.asked_first import before_ban, before_removal
 from retro.session.view import Person, View
 
 
@@ -27,9 +28,9 @@ def _remove(call: Call) -> Outcome:
         async def ban(room: RoomPort, seat: str) -> None:
             await room.access_control.ban(seat, person.seat)
 
-        question = f"Remove {person.name} and keep them out? What they wrote stays."
+        question = before_ban(person.name)
         return Outcome(said=f"{person.name} is removed and kept out.", question=question, does=ban)
-    question = f"Remove {person.name}? What they wrote stays, but they cannot return to it."
+    question = before_removal(person.name)
     return Outcome((acts.RemoveSeat(person.seat),), f"{person.name} is removed.", question=question)
 
 
@@ -46,8 +47,8 @@ def _answer(call: Call, *, let_in: bool) -> Outcome:
     if not requests:
         raise RuleError("Nobody waits to be let in.")
     named = {request.id: request.name for request in requests}
-    wanted = next(iter(named)) if len(named) == 1 and not call.given.get("NAME") else ""
-    wanted = wanted or matching(call.given.get("NAME", ""), named, "person who waits")
+    # Always by name: who waits may have changed since the facilitator heard of it.
+    wanted = matching(call.given["NAME"], named, "person who waits")
     own = next(request.seat for request in requests if request.id == wanted)
     asks = (
         f" They ask for the seat of {named[wanted]}, without its key or code. Is it {named[wanted]}?"
@@ -122,8 +123,8 @@ ABOUT_PEOPLE: Final = (
         shows=True,
         offered=lambda view: view.invitation is not None,
     ),
-    leading_verb("let-in", "Let somebody in who waits.", _let_in, ("[NAME]",), offered=_waits),
-    leading_verb("turn-away", "Turn somebody away who waits.", _turn_away, ("[NAME]",), offered=_waits),
+    leading_verb("let-in", "Let somebody in who waits.", _let_in, ("NAME",), offered=_waits),
+    leading_verb("turn-away", "Turn somebody away who waits.", _turn_away, ("NAME",), offered=_waits),
     leading_verb(
         "lock",
         "Let nobody new join, or open the session again.",

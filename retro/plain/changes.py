@@ -5,17 +5,19 @@ before. So no kind of stage describes its changes besides its state, and nothing
 may not see.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from retro.plain.from_earlier import recalled_line
 from retro.plain.plain_stage import PlainFor
-from retro.plain.showing import spoken_seconds
+from retro.plain.showing import READ_MINUTES, next_step, spoken_seconds, to_do
 from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import FIELDS, Action, Entry, Experiment, entries
-from retro.session.record_words import sentence_of
+from retro.session.record_words import sentence_of, until_when
 from retro.session.stage_places import numbered
 from retro.session.text import counted
 from retro.session.told_once import asked_note, newly_said, removed_note
@@ -25,13 +27,15 @@ MOST_LINES: Final = 60
 """Lines that are announced of one change; what is more can be read with `status` or `cards`."""
 TOLD_AT: Final = (5, 1)
 """Minutes that are left when the time is said."""
+_BETWEEN: Final = re.compile(r"(?<=[.!?])\s+")
+"""What stands between the sentences of a note."""
 
 
 @dataclass(frozen=True)
 class Change:
     """One thing that is said.
 
-    `what` is its sort: `stage`, `line`, `choice`, `record`, `turn`, `time`, `notice`, `end`.
+    `what` is its sort: `stage`, `line`, `choice`, `record`, `earlier`, `turn`, `time`, `notice`, `end`.
     """
 
     what: str
@@ -46,8 +50,12 @@ def changes(before: View, after: View, plain_for: PlainFor) -> list[Change]:
     said += [Change("notice", text) for text in _notices(before, after) if text]
     said += [Change("turn", text) for text in _turns(before, after)]
     said += [Change("record", text) for text in _records(before, after)]
+    if after.recalled and after.recalled[0].ref not in {each.ref for each in before.recalled}:
+        said.append(Change("earlier", recalled_line(after.recalled[0])))
     if _place(before) == _place(after):
         said += [Change("time", text) for text in _timer(before, after)]
+        if (step := next_step(after)) and step != next_step(before):
+            said.append(Change("choice", step))
     return said
 
 
@@ -57,7 +65,8 @@ def opening(view: View, plain_for: PlainFor) -> list[Change]:
     if stage is None:
         return []
     plain = plain_for(view)
-    details = [plain.opens(view, view.panel), _planned(view)]
+    for_what = plain.timed(view, view.panel)
+    details = [plain.opens(view, view.panel), " ".join(filter(None, (_planned(view), for_what)))]
     told = ", ".join(filter(None, details))
     where = (
         f"Before the meeting: {stage.title}"
@@ -72,8 +81,9 @@ def opening(view: View, plain_for: PlainFor) -> list[Change]:
     said.append(view.privacy_note)
     announced = [Change("stage", text) for text in said if text]
     announced += _at_most([line.text for line in plain.says(view, view.panel) if not line.quiet])
-    announced += [Change("choice", text) for text in _choices(view, plain_for)]
-    return announced
+    choices = _choices(view, plain_for)
+    to_type = [next_step(view), "" if choices else to_do(view, plain)]
+    return announced + [Change("choice", text) for text in (*choices, *to_type) if text]
 
 
 def _at_most(texts: list[str]) -> list[Change]:
@@ -109,6 +119,7 @@ def _stage(before: View, after: View, plain_for: PlainFor) -> Iterator[Change]:
     if after.stage is None:
         return
     plain = plain_for(after)
+    yield from (Change("line", text) for text in plain.gone(before.panel, after.panel))
     known = Counter(line.text for line in plain_for(before).says(before, before.panel))
     new = []
     for line in plain.says(after, after.panel):
@@ -117,6 +128,9 @@ def _stage(before: View, after: View, plain_for: PlainFor) -> Iterator[Change]:
         elif not line.quiet:
             new.append(line.text)
     yield from _at_most(new)
+    # What others will see of an answer is said before the answers.
+    if note := " ".join(_sentences(after.privacy_note, but=_sentences(before.privacy_note))):
+        yield Change("notice", note)
     choices = _choices(after, plain_for)
     if choices != _choices(before, plain_for):
         yield from (Change("choice", text) for text in choices)
@@ -141,15 +155,23 @@ def _notices(before: View, after: View) -> Iterator[str]:
         yield from _for_who_leads(before, after)
 
 
+def _sentences(note: str, but: Collection[str] = ()) -> list[str]:
+    """Return the sentences of a note on what others see, without those that were said before."""
+    return [sentence for sentence in _BETWEEN.split(note) if sentence not in but]
+
+
 def _for_who_leads(before: View, after: View) -> Iterator[str]:
     known = {request.id for request in before.invitation.requests} if before.invitation else set()
     for request in after.invitation.requests if after.invitation else ():
         if request.id not in known:
-            yield f"{request.name} waits to be let in. To answer: let-in, or turn-away."
+            name = request.name
+            yield f"{name} waits to be let in. To answer: let-in {name}, or turn-away {name}."
     all_done = bool(after.expected) and after.done == after.expected and after.mine_done is before.mine_done
     waited = any(person.done is not None for person in after.people)
     if waited and all_done and before.done < after.done:
-        yield f"All {after.expected} {after.done_words.counted}."
+        words = after.done_words
+        of_many = words.said if words.who == "you" else f"are {words.counted}"
+        yield f"All {after.expected} {of_many}." if after.expected > 1 else f"1 of 1 {words.counted}."
     if after.stage is None:
         here = {person.seat for person in before.people if person.here}
         yield from (
@@ -165,7 +187,8 @@ def _turns(before: View, after: View) -> Iterator[str]:
         if hand.id not in raised and hand.id != after.seat:
             yield f"{hand.name} raised a hand."
     if after.seat in raised and all(hand.id != after.seat for hand in after.hands):
-        yield "Your hand was lowered: it may be your turn to speak."
+        why = ": it may be your turn to speak" if _place(before) == _place(after) else ""
+        yield f"Your hand was lowered{why}."
     was = before.round.now.id if before.round else ""
     if after.round is not None and after.round.now.id != was:
         mine = after.round.now.id == after.seat
@@ -197,7 +220,7 @@ def _told(entry: Entry) -> str:
         told = ", ".join(filter(None, details))
         return f"{entry.what}{f' ({told})' if told else ''}"
     if isinstance(entry, Experiment):
-        details = [entry.who, f"until {spoken_date(entry.until)}" if entry.until else ""]
+        details = [entry.who, until_when(entry)]
         told = ", ".join(filter(None, details))
         return f"{entry.hypothesis}{f' ({told})' if told else ''}"
     return sentence_of(entry)
@@ -223,6 +246,6 @@ def _timer(before: View, after: View) -> Iterator[str]:
 def _ended(view: View) -> Iterator[str]:
     yield "The session is over. Thank you for being here."
     if view.minutes:
-        yield "To read the minutes: minutes"
+        yield READ_MINUTES
     if view.minutes_place:
         yield view.minutes_place

@@ -9,22 +9,21 @@ from retro.plain.showing import time_left
 from retro.plain.verb import Call, For, Outcome, UsageError, Verb, in_a_stage
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.session.asked_first import (
+    before_anonymous,
+    before_skipping,
+    before_step,
+    before_the_end,
+    can_be_more_private,
+    people_not_done,
+    still_running,
+)
 from retro.session.stage_places import can_skip, following, numbered, passes_before, planned_rows, preceding
-from retro.session.text import counted_people
 from retro.session.view import View
 
 MOST_MINUTES: Final = 180
 GOES_ON: Final = (acts.NextStage, acts.PreviousStage, acts.JumpTo, acts.EndSession)
 """Steps to another stage, of which everybody is told."""
-
-
-def still_at_it(view: View) -> str:
-    """Return who is not done yet, in a sentence; empty where nobody is waited for."""
-    left = view.expected - view.done
-    waited = any(person.done is not None for person in view.people)
-    return (
-        f"{counted_people(left)} {'is' if left == 1 else 'are'} not done yet." if waited and left > 0 else ""
-    )
 
 
 def place_said(view: View) -> str:
@@ -36,12 +35,10 @@ def place_said(view: View) -> str:
 
 def step(call: Call, act: acts.Act, doing: str, question: str = "") -> Outcome:
     """Return the outcome of a step of the meeting, which asks first while people are still at it."""
-    waiting = still_at_it(call.view)
-    asked = question or (f"{doing[:1].upper()}{doing[1:]} anyway?" if waiting else "")
     return Outcome(
         (act,),
         lambda view: _done(view, call.view, doing),
-        question=f"{waiting} {asked}".strip(),
+        question=before_step(call.view, doing, question, people_not_done(call.view)),
         told_all=isinstance(act, GOES_ON),
     )
 
@@ -63,7 +60,7 @@ def _skip(call: Call) -> Outcome:
     stage, row = call.view.stage, following(call.view)
     if stage is None or row is None or not can_skip(call.view):
         raise RuleError("The next step goes to the next stage already. Type: next")
-    question = f"Go to {row.title}? {stage.title} is not finished and stays as it is."
+    question = before_skipping(stage.title, row.title)
     return step(call, acts.NextStage(stage.id, row.id), "go to the next stage", question)
 
 
@@ -85,8 +82,7 @@ def _goto(call: Call) -> Outcome:
 
 
 def _end(call: Call) -> Outcome:
-    question = f"End the session now? Nothing can be added afterwards. {call.view.unseen}"
-    return step(call, acts.EndSession(), "end the session", question.strip())
+    return step(call, acts.EndSession(), "end the session", before_the_end(call.view))
 
 
 def _left(view: View, now: int) -> str:
@@ -125,11 +121,8 @@ def _round(call: Call) -> Outcome:
         return Outcome((acts.StartRound(),), _speaker)
     if running is None:
         raise RuleError("No round runs.")
-    left = len(running.then)
-    waiting = f" {counted_people(left)} {'has' if left == 1 else 'have'} not had a turn." if left else ""
-    return Outcome(
-        (acts.EndRound(),), "The round is over.", question=f"End the round?{waiting}" if left else ""
-    )
+    question = f"{still_running(running)} End the round?" if running.then else ""
+    return Outcome((acts.EndRound(),), "The round is over.", question=question)
 
 
 def _next_speaker(call: Call) -> Outcome:
@@ -160,18 +153,13 @@ def _title(call: Call) -> Outcome:
 
 
 def _make_anonymous(call: Call) -> Outcome:
-    able = [
-        row
-        for row in call.view.rows
-        if row.status in ("now", "ahead") and row.privacy and row.privacy.stricter
-    ]
+    able = can_be_more_private(call.view)
     if not able:
         raise RuleError("No stage of this or later can be made more private.")
     rows = {row.id: row.title for row in able}
     stage = matching(call.given["STAGE"], rows, "stage")
-    question = f"Make {rows[stage]} anonymous from now on? Everybody is told, and this cannot be undone."
     act = acts.MakeMorePrivate(stage, Privacy.ANONYMOUS)
-    return Outcome((act,), f"{rows[stage]} is anonymous now.", question=question)
+    return Outcome((act,), f"{rows[stage]} is anonymous now.", question=before_anonymous(rows[stage]))
 
 
 def step_verb(name: str, does: str, make: "type[acts.StageAct]", *, doing: str) -> Verb:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from retro.errors import RetroError
+from retro.errors import RetroError, RuleError
 from retro.plain.changes import Change
 from retro.plain.command_line import first_word, matching
 from retro.plain.follower import Follower
@@ -19,6 +19,7 @@ from retro.plain.verb import Call, UsageError
 from retro.room.room_port import RoomPort
 from retro.session.people import Role
 from retro.session.text import visible
+from retro.session.typed_letters import COMMAND_NOT_UTF8, INPUT_NOT_UTF8, has_lost
 
 LEAVE: Final = ("leave", "quit", "exit")
 GREETING: Final = (
@@ -105,6 +106,9 @@ class LineMode:
             if typed is None:
                 return GOODBYE
             await self._say(follower.so_far())
+            if has_lost(typed):
+                await self._write([COMMAND_NOT_UTF8])
+                continue
             word, rest = first_word(typed)
             if word in LEAVE:
                 return GOODBYE
@@ -148,8 +152,10 @@ class LineMode:
         if reply.told_all:  # and so it is said to this seat too
             reply = replace(reply, out="")
         await self._show(reply)
-        # At once, so that what a line does is said before the next line is done.
-        await self._say(follower.so_far())
+        # At once, so that what a line does is said before the next line is done; what was just answered is
+        # not said again.
+        answered = reply.out.splitlines()
+        await self._say([change for change in follower.so_far() if visible(change.text) not in answered])
 
     async def _show(self, reply: Reply) -> None:
         await self._lines.write(reply.out)
@@ -210,9 +216,11 @@ class LineMode:
         await self._lines.write("".join(f"{visible(sentence)}\n" for sentence in sentences))
 
     async def _read(self) -> Sequence[str]:
-        """Read the lines that a verb takes from the input."""
+        """Read the lines that a verb takes from the input. Raises RuleError where they cannot be read."""
         await self._write([SEVERAL])
         found: list[str] = []
         while (line := await self._lines.line()) is not None and line.strip():
             found.append(line)
+        if any(map(has_lost, found)):
+            raise RuleError(INPUT_NOT_UTF8)
         return found

@@ -10,6 +10,7 @@ import msgspec
 from retro.errors import RetroError, RuleError
 from retro.plain.about_people import ABOUT_PEOPLE
 from retro.plain.command_line import Typed, first_word, matching, understood, unknown_verb, whole_number
+from retro.plain.from_earlier import RECALLING
 from retro.plain.leading import LEADING
 from retro.plain.manual import help_of, help_text
 from retro.plain.plain_stage import PlainFor, PlainStage
@@ -51,7 +52,7 @@ WATCH: Final = Verb(
     example="watch --json",
 )
 
-GENERAL: Final = (*SHOWING, *TAKING_PART, *WRITING, *LEADING, *ABOUT_PEOPLE, WATCH, HELP)
+GENERAL: Final = (*SHOWING, *TAKING_PART, *WRITING, *RECALLING, *LEADING, *ABOUT_PEOPLE, WATCH, HELP)
 """What can be typed in every stage, besides `status`."""
 
 ReadLines = Callable[[], Awaitable[Sequence[str]]]

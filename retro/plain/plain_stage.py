@@ -1,12 +1,10 @@
 """How one kind of stage is said in lines, and what can be typed in it; each kind has its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from retro.plain.verb import Item, Line, Verb
-from retro.session.acts import Act
 from retro.session.people import Role
 from retro.session.view import View
 
@@ -30,9 +28,6 @@ class PlainStage(Generic[V]):
     verbs: ClassVar[tuple[Verb, ...]] = ()
     """What can be typed in a stage of this kind besides what can be typed in all. One that has the name of
     a verb for all stages takes its place."""
-    not_typed: ClassVar[Mapping[type[Act], str]] = MappingProxyType({})
-    """Acts of the kind that no verb asks for, each with the reason."""
-
     first_choice: ClassVar[int] = 1
     """The number of the first of its `choices`."""
 
@@ -43,6 +38,22 @@ class PlainStage(Generic[V]):
     def says(self, view: View, shown: V) -> Sequence[Line]:
         """Return what the stage shows this seat, a line for each thing; a new line is announced."""
         return ()
+
+    def timed(self, view: View, shown: V) -> str:
+        """Return what the planned time is for, where that is not the stage: `each`."""
+        return ""
+
+    def gone(self, before: V, shown: V) -> Sequence[str]:
+        """Return what is said of what was there before and is not any more, a sentence for each thing.
+
+        A new line is announced; a line that is left out says nothing by itself.
+        """
+        return ()
+
+    def task(self, view: View, shown: V) -> str:
+        """Return what this seat is to do first, as `verb ARGUMENT. A sentence.`; empty where its first verb
+        says enough."""
+        return ""
 
     def items(self, view: View, shown: V) -> Sequence[Item]:
         """Return what has a label here: what `cards` shows."""
@@ -68,6 +79,17 @@ class PlainStage(Generic[V]):
 
 PlainFor: TypeAlias = Callable[[View], PlainStage[Any]]
 """Finds how the stage of a view is said; given by whoever knows the kinds."""
+
+
+def shows(sort: type[V]) -> Callable[[View], V]:
+    """Return what finds in a view what a stage of this kind shows, which is of this sort."""
+
+    def shown(view: View) -> V:
+        panel = view.panel
+        assert isinstance(panel, sort)  # noqa: S101  (found by the name of the kind)
+        return panel
+
+    return shown
 
 
 def takes_part(view: View) -> bool:

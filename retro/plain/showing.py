@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from retro.errors import RuleError
-from retro.plain.verb import Call, For, Item, Outcome, Verb, always, in_a_stage
+from retro.plain.verb import Call, For, Item, Outcome, StageInLines, Verb, always, in_a_stage
 from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import Action, Verdict, standing
 from retro.session.stage_places import numbered, planned_rows
 from retro.session.text import counted
 from retro.session.view import View
+from retro.words import ended
 
 CLOSED: Final = (Verdict.DONE, Verdict.DROP, Verdict.STOP)
 """What is said of an action that is open no more."""
+READ_MINUTES: Final = "To read the minutes: minutes"
 
 
 def time_left(view: View, now: int) -> str:
@@ -64,7 +66,7 @@ def own_state(view: View) -> str:
     )
     own = f"{words.who.capitalize()} {words.said}." if mine and mine.done else ""
     if mine and mine.done is False:
-        own = f"{words.who.capitalize()} {'are' if words.who == 'you' else 'is'} not done yet."
+        own = words.not_said
     return " ".join(filter(None, (own, counts)))
 
 
@@ -84,7 +86,7 @@ def state_lines(call: Call) -> list[str]:
     lines += [view.privacy_note, view.given_anew, view.away_note or view.lead_note, view.banner, view.resumed]
     lines += _before(view)
     if view.ended:
-        lines += [view.minutes_place]
+        lines += [READ_MINUTES if view.minutes else "", view.minutes_place]
     return [line for line in lines if line]
 
 
@@ -111,15 +113,29 @@ def offered(call: Call, verbs: Sequence[Verb]) -> list[str]:
         choices = enumerate(call.plain.choices(call.view, call.view.panel), first)
         lines = [f"{number}  {choice.text}" for number, choice in choices]
     role, view = call.view.role, call.view
-    if role is Role.FACILITATOR and view.next is not None and not view.led_by:
-        lines.append(f"The next step: {view.next.label}. To take it: next")
+    lines += filter(None, (next_step(view), "" if lines else to_do(view, call.plain)))
     usable = [verb for verb in verbs if verb.may(role) and not verb.shows and verb.offered(view)]
-    own = next((verb for verb in usable if verb in call.plain.verbs), None)
-    if own is not None and role is Role.PARTICIPANT and not (lines or view.mine_done):
-        lines.append(f"To do now: {own.short}. {own.does}")
     told = "; ".join(verb.short for verb in usable if not verb.rare)
     lines.append(f"You can type: {told}. All verbs: help" if told else "All verbs: help")
     return lines
+
+
+def next_step(view: View) -> str:
+    """Return what comes next, for whoever leads; empty for everybody else."""
+    if view.role is not Role.FACILITATOR or view.next is None or view.led_by:
+        return ""
+    return f"The next step: {ended(view.next.label)} To take it: next"
+
+
+def to_do(view: View, plain: StageInLines) -> str:
+    """Return what a participant is to type now, where that is no choice by number; empty where nothing is."""
+    if view.stage is None or view.role is not Role.PARTICIPANT or view.mine_done:
+        return ""
+    if task := plain.task(view, view.panel):
+        return f"To do now: {task}"
+    own = (verb for verb in plain.verbs if not (verb.shows or verb.extra) and verb.may(view.role))
+    verb = next((verb for verb in own if verb.offered(view)), None)
+    return f"To do now: {verb.short}. {verb.does}" if verb is not None else ""
 
 
 def _agenda(call: Call) -> Outcome:
@@ -192,6 +208,7 @@ def _record(call: Call) -> Outcome:
     record = call.view.record
     told = [("decision", d.id, d.text) for d in standing(record)]
     told += [("lesson", entry.id, entry.statement) for entry in record.lessons]
+    told += [("experiment", each.id, each.hypothesis) for each in record.experiments]
     told += [("note", note.id, note.text) for note in record.notes]
     lines = tuple(f"{label}  {text}" for _, label, text in told) or ("Nothing was written down yet.",)
     return Outcome(lines=lines, data=[{"what": w, "label": label, "text": text} for w, label, text in told])
@@ -256,7 +273,7 @@ SHOWING: Final = (
     ),
     Verb(
         "record",
-        "Show the decisions, lessons and notes of this meeting.",
+        "Show the decisions, lessons, experiments and notes of this meeting.",
         _record,
         shows=True,
         whose=For.EVERYBODY,

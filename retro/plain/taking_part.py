@@ -28,7 +28,7 @@ def _mark(call: Call, *, done: bool) -> Outcome:
     if not waits_for_me(call.view):
         raise RuleError("Nobody has to say that they are done in this stage.")
     words = call.view.done_words
-    said = f"{words.who.capitalize()} {words.said}." if done else f"{words.to_take_back}."
+    said = f"{words.who.capitalize()} {words.said}." if done else words.not_said
     return Outcome((acts.MarkDone(call.stage_id, done),), said)
 
 

@@ -73,6 +73,9 @@ class StageInLines(Protocol):
     def choices(self, view: View, shown: Any) -> Sequence[Any]:
         """What can be chosen by a number."""
 
+    def task(self, view: View, shown: Any) -> str:
+        """What is to be done first."""
+
     def numbers_from(self, view: View, shown: Any) -> int:
         """The number of the first choice."""
 
@@ -195,6 +198,8 @@ class Verb:
     """The acts that it may ask for."""
     rare: bool = False
     """Whether it is needed so seldom that `status` does not name it."""
+    extra: bool = False
+    """Whether nobody waits for it, so that it is never named as what is to be done now."""
     example: str = ""
     """What can be typed, as an example for the manual."""
 

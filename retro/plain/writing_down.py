@@ -1,44 +1,23 @@
-"""Verbs that write down actions, decisions, lessons and notes, and change or remove what was written."""
+"""Verbs that write down what the session keeps, and change or remove what was written."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from retro.errors import RuleError
+from retro.plain.capturing_lines import CAPTURING
 from retro.plain.command_line import matching
+from retro.plain.record_fields import DETAILS, SENTENCE, options_of, with_details
 from retro.plain.verb import Call, For, Outcome, Said, UsageError, Verb
 from retro.session import acts
-from retro.session.dates import understood_date
+from retro.session.asked_first import before_removing_text
 from retro.session.people import Role
-from retro.session.record import FIELDS, Action, Decision, Entry, Lesson, Note, TextId, entries
+from retro.session.record import FIELDS, Action, Decision, Entry, Experiment, Lesson, Note, entries
 from retro.session.text import excerpt
-from retro.session.view import View
+from retro.session.view import RemovableText, View
 
-WORDS: Final = {Action: "what", Decision: "text", Lesson: "statement", Note: "text"}
-"""The field of each sort of entry that holds its sentence."""
-
-_DETAILS: Final[Mapping[type[Entry], Mapping[str, str]]] = {
-    Action: {"owner": "who", "by": "due", "when": "trigger"},
-    Decision: {"how": "method", "votes": "tally", "objections": "objections", "review": "review"},
-    Lesson: {name: name for name in ("context", "evidence", "recommendation", "tags")},
-    Note: {},
-}
-"""The other fields of each sort that can be changed, by the options that are typed for them."""
-_OPTIONS: Final = {
-    "owner": "NAME",
-    "by": "DATE",
-    "when": "TRIGGER",
-    "how": "METHOD",
-    "votes": "TEXT",
-    "objections": "TEXT",
-    "review": "DATE",
-    "context": "TEXT",
-    "evidence": "TEXT",
-    "recommendation": "TEXT",
-    "tags": "TAGS",
-}
-_DATES: Final = ("by", "review")
+_OPTIONS: Final = options_of(*DETAILS)
+"""What can be changed of something written down, whatever its sort."""
 
 
 def in_the_meeting(view: View) -> bool:
@@ -67,7 +46,7 @@ def edited_entry(call: Call) -> Outcome | None:
     entry = entry_of(call.view, call.given["LABEL"])
     if entry is None:
         return None
-    changed = msgspec.structs.replace(entry, **{WORDS[type(entry)]: call.given["TEXT"]})
+    changed = msgspec.structs.replace(entry, **{SENTENCE[type(entry)]: call.given["TEXT"]})
     return Outcome((acts.WriteDown(changed),), f"{entry.id} is changed.")
 
 
@@ -77,43 +56,20 @@ def _edit(call: Call) -> Outcome:
     raise RuleError(f"Nothing called {excerpt(call.given['LABEL'], 20)} can be changed in this stage.")
 
 
-def _date(call: Call, name: str) -> str:
-    return understood_date(call.options.get(name, ""), call.now + call.view.offset * 60)
-
-
 def _action(call: Call) -> Outcome:
-    act = Action(
-        "A",
-        call.given["TEXT"],
-        call.options.get("owner", ""),
-        _date(call, "by"),
-        call.view.topic,
-        call.options.get("when", ""),
-    )
-    return _written(call, act)
+    return _written(call, Action("A", call.given["TEXT"], topic=call.view.topic))
 
 
 def _decision(call: Call) -> Outcome:
-    how = (call.options.get("how", ""), "", call.options.get("objections", ""))
-    return _written(call, Decision("D", call.given["TEXT"], call.view.topic, *how, _date(call, "review")))
+    return _written(call, Decision("D", call.given["TEXT"], topic=call.view.topic))
 
 
 def _lesson(call: Call) -> Outcome:
-    lesson = Lesson(
-        "L",
-        call.given["TEXT"],
-        call.options.get("context", ""),
-        _tags(call),
-        call.view.topic,
-        call.options.get("evidence", ""),
-        call.options.get("recommendation", ""),
-    )
-    return _written(call, lesson)
+    return _written(call, Lesson("L", call.given["TEXT"], topic=call.view.topic))
 
 
-def _tags(call: Call) -> tuple[str, ...]:
-    words = call.options.get("tags", "").replace(",", " ").split()
-    return tuple(tag for word in words if (tag := word.strip("#")))
+def _experiment(call: Call) -> Outcome:
+    return _written(call, Experiment("E", call.given["TEXT"], topic=call.view.topic))
 
 
 def _note(call: Call) -> Outcome:
@@ -122,7 +78,7 @@ def _note(call: Call) -> Outcome:
 
 
 def _written(call: Call, entry: Entry) -> Outcome:
-    return Outcome((acts.WriteDown(entry),), _label(entry.id, call))
+    return Outcome((acts.WriteDown(with_details(call, entry)),), _label(entry.id, call))
 
 
 def _label(letter: str, call: Call) -> Said:
@@ -140,19 +96,12 @@ def _change(call: Call) -> Outcome:
     entry = entry_of(call.view, label)
     if entry is None:
         raise RuleError(f"Nothing called {excerpt(label, 20)} was written down.")
-    fields = _DETAILS[type(entry)]
+    fields = DETAILS[type(entry)]
     asked = [option for option in call.options if option in _OPTIONS]
     if not asked or not set(asked) <= set(fields):
         there_is = f"with --{', --'.join(fields)}" if fields else "only in its words, with edit"
         raise UsageError(f"{entry.id} can be changed {there_is}.")
-    changed = {fields[option]: _detail(call, option) for option in asked}
-    return Outcome((acts.WriteDown(msgspec.structs.replace(entry, **changed)),), f"{entry.id} is changed.")
-
-
-def _detail(call: Call, option: str) -> str | tuple[str, ...]:
-    if option == "tags":
-        return _tags(call)
-    return _date(call, option) if option in _DATES else call.options[option]
+    return Outcome((acts.WriteDown(with_details(call, entry)),), f"{entry.id} is changed.")
 
 
 def _delete(call: Call) -> Outcome:
@@ -163,37 +112,34 @@ def _delete(call: Call) -> Outcome:
     return Outcome((acts.StrikeOut(entry.id),), f"{entry.id} is deleted.", question=question)
 
 
-def _text(call: Call) -> TextId:
+def _text(call: Call) -> RemovableText:
     """Find a text that can be removed by its label."""
     removable = call.view.removable
     named = {str(place): text.label for place, text in enumerate(removable)}
     wanted = call.given["TEXT"].strip()
     exact = [text for text in removable if text.id.id.casefold() == wanted.casefold() and text.id.id]
     if len(exact) == 1:
-        return exact[0].id
+        return exact[0]
     if not removable:
         raise RuleError("There is no text that can be removed.")
     try:
-        return removable[int(matching(wanted, named, "text"))].id
+        return removable[int(matching(wanted, named, "text"))]
     except UsageError as error:
         raise UsageError(excerpt(str(error), 600)) from None
 
 
 def _ask_removal(call: Call) -> Outcome:
     said = "You asked for it to be removed. The facilitator decides."
-    return Outcome((acts.AskRemoval(_text(call)),), said)
+    return Outcome((acts.AskRemoval(_text(call).id),), said)
 
 
 def _remove_text(call: Call) -> Outcome:
-    question = (
-        "Remove this text permanently? This cannot be undone. "
-        "The minutes will say that something was removed."
-    )
-    return Outcome((acts.RemoveText(_text(call)),), "It is removed.", question=question)
+    text = _text(call)
+    return Outcome((acts.RemoveText(text.id),), "It is removed.", question=before_removing_text(text.label))
 
 
 def _keep_text(call: Call) -> Outcome:
-    return Outcome((acts.KeepText(_text(call)),), "It stays.")
+    return Outcome((acts.KeepText(_text(call).id),), "It stays.")
 
 
 def _has_texts(view: View) -> bool:
@@ -210,7 +156,7 @@ WRITING: Final = (
         "Write down an action: what, who, and by when.",
         _action,
         ("TEXT",),
-        {"owner": "NAME", "by": "DATE", "when": "TRIGGER"},
+        options_of(Action),
         offered=in_the_meeting,
         sends=(acts.WriteDown,),
         example="action Write the runbook --owner Ana --by friday",
@@ -220,19 +166,30 @@ WRITING: Final = (
         "Write down a decision.",
         _decision,
         ("TEXT",),
-        {"how": "METHOD", "objections": "TEXT", "review": "DATE"},
+        options_of(Decision),
         offered=in_the_meeting,
         sends=(acts.WriteDown,),
+        example="decision Deploy on Tuesdays --why Fridays hurt --review +90",
     ),
     Verb(
         "lesson",
         "Write down a lesson learned.",
         _lesson,
         ("TEXT",),
-        {"context": "TEXT", "evidence": "TEXT", "recommendation": "TEXT", "tags": "TAGS"},
+        options_of(Lesson),
         offered=in_the_meeting,
         sends=(acts.WriteDown,),
         example="lesson Small changes are easier to review --tags review",
+    ),
+    Verb(
+        "experiment",
+        "Write down an experiment: a small test of an idea, with an end.",
+        _experiment,
+        ("TEXT",),
+        options_of(Experiment),
+        offered=in_the_meeting,
+        sends=(acts.WriteDown,),
+        example="experiment If we pair, then reviews take a day --measure days in review --until +14",
     ),
     Verb(
         "note",
@@ -242,6 +199,7 @@ WRITING: Final = (
         offered=in_the_meeting,
         sends=(acts.WriteDown,),
     ),
+    *CAPTURING,
     Verb(
         "edit",
         "Change the words of a card of yours, or of something written down.",

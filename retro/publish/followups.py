@@ -1,4 +1,4 @@
-"""What is kept beside the file of a session that is over: its pages, its team, and words on its actions."""
+"""What is kept beside the file of a session that is over: its pages, its team, what was said of it since."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +11,7 @@ from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
 from retro.session.belonging import ADOPTION, Adoption
 from retro.session.forget_names import without_name
+from retro.session.later_words import RecordWord
 from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.text import fold, visible_in
 from retro.storage import FollowupFile
@@ -21,11 +22,16 @@ KINDS: Final[Mapping[str, type[Followup]]] = {
     "reading": PageReading,
     "word": ActionStatus,
     "wording": ActionEdit,
+    "state": RecordWord,
     "team": Adoption,
 }
 """What keys in the file begin with."""
 PAGES: Final = ("published", "reading")
-F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit, Adoption)
+_SHOWN: Final = (ActionEdit, RecordWord, Adoption)
+"""These words go into sessions and onto pages; the others are compared with what a wiki has."""
+_SAID: Final = ("saw", "because")
+"""What people said in words, of a record."""
+F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit, RecordWord, Adoption)
 
 
 class Followups:
@@ -42,8 +48,7 @@ class Followups:
                 kind: Any = KINDS.get(key.partition(":")[0])
                 if kind is not None:  # a newer version may keep more
                     fields = {name: value for name, value in entry.items() if name != KEY}
-                    # These words go into sessions; the others are compared with what a wiki has.
-                    fields = visible_in(fields) if kind is ActionEdit else fields
+                    fields = visible_in(fields) if kind in _SHOWN else fields
                     found.append(msgspec.convert(fields, kind))
         except (msgspec.ValidationError, KeyError, AttributeError) as error:
             raise DamagedFile(
@@ -60,6 +65,11 @@ class Followups:
         owners = [edit.who for edit in self.of(ActionEdit)]
         owners += [task.who for reading in self.of(PageReading) for task in reading.added]
         return any(without_name(who, name) != who for who in owners)
+
+    def says(self, name: str) -> bool:
+        """Whether something that was said later of a record has this name."""
+        said = [text for word in self.of(RecordWord) for text in (word.saw, word.because)]
+        return any(without_name(text, name) != text for text in said)
 
     def mentions(self, name: str) -> list[str]:
         """Return where words that were edited in a wiki hold a name."""
@@ -78,12 +88,7 @@ class Followups:
 
         def without(found: dict[str, Entry]) -> dict[str, Entry]:
             kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
-            edited = {
-                key: {**entry, "who": without_name(entry.get("who", ""), name)}
-                if key.startswith("wording:")
-                else entry
-                for key, entry in kept.items()
-            }
+            edited = {key: _without_name(key, entry, name) for key, entry in kept.items()}
             return edited | {_key(page): _entry(page) for page in emptied}
 
         self._file.change(without, erasing=True)
@@ -112,22 +117,61 @@ class Followups:
         """Whether it is kept how this action was edited in a wiki."""
         return any(edit.action == action for edit in self.of(ActionEdit))
 
-    def forget_text(self, action: str) -> list[PublishedPage]:
+    def forget_text(self, name: str) -> list[PublishedPage]:
         """Remove what the pages were like, which held a removed text; return these. Raises StoreError.
 
-        If the text is an action, named `SESSION/A1`, what was said of it and how it was edited goes too.
+        If the text is an action or a record, named `SESSION/A1`, what was said of it and how it was edited
+        goes too.
         """
         pages = self.of(PublishedPage)
         emptied = [page.emptied() for page in pages]
 
         def without(found: dict[str, Entry]) -> dict[str, Entry]:
             kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
-            if action:
-                kept = {key: entry for key, entry in kept.items() if key.partition(":")[2] != action}
+            if name:
+                kept = {key: entry for key, entry in kept.items() if key.split(":")[1:2] != [name]}
             return kept | {_key(page): _entry(page) for page in emptied}
 
         self._file.change(without, erasing=True)
         return pages
+
+    def forget_said(self, record: str) -> list[PublishedPage]:
+        """Remove the words in which something was said later of a record, and what the pages were like, which
+        held them; return these. Raises StoreError.
+
+        What became of it stays, without its reason.
+        """
+        pages = self.of(PublishedPage)
+        emptied = [page.emptied() for page in pages]
+
+        def without(found: dict[str, Entry]) -> dict[str, Entry]:
+            kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
+            left = {
+                key: {name: value for name, value in entry.items() if name not in _SAID}
+                if key.split(":")[:2] == ["state", record]
+                else entry
+                for key, entry in kept.items()
+            }
+            return left | {_key(page): _entry(page) for page in emptied}
+
+        self._file.change(without, erasing=True)
+        return pages
+
+    def keep_word(self, word: RecordWord) -> RecordWord:
+        """Keep what was said of a record, a second later if something was said of it in the same one.
+
+        Return it as it is kept. Raises StoreError.
+        """
+        kept = word
+
+        def with_word(found: dict[str, Entry]) -> dict[str, Entry]:
+            nonlocal kept
+            while _key(kept) in found:
+                kept = msgspec.structs.replace(kept, at=kept.at + 1)
+            return {**found, _key(kept): _entry(kept)}
+
+        self._file.change(with_word)
+        return kept
 
     def keep(self, followups: Iterable[Followup]) -> None:
         """Return when these are durable; each takes the place of what was said of the same before."""
@@ -137,6 +181,12 @@ class Followups:
     def release(self) -> None:
         """Take back that a team adopted the session. Raises StoreError."""
         self._file.change(lambda found: {key: entry for key, entry in found.items() if key != ADOPTION})
+
+
+def _without_name(key: str, entry: Entry, name: str) -> Entry:
+    """Put nobody in the place of a name, of what is kept under this key."""
+    texts = {"wording": ("who",), "state": _SAID}.get(key.partition(":")[0], ())
+    return entry | {text: without_name(entry[text], name) for text in texts if text in entry}
 
 
 def _entry(followup: Followup) -> Entry:
@@ -153,5 +203,7 @@ def _key(followup: Followup) -> str:
             return f"word:{followup.action}"
         case ActionEdit():
             return f"wording:{followup.action}"
+        case RecordWord():  # each stays: what was said before tells how long until the next look
+            return ":".join(filter(None, ("state", followup.record, str(followup.at), followup.by)))
         case Adoption():
             return ADOPTION

@@ -15,7 +15,7 @@ import msgspec
 
 from retro.errors import Conflict
 from retro.markdown.escape import without_links
-from retro.minutes import NO_PAGES, EarlierPages, markdown, without_title
+from retro.minutes import NO_PAGES, EarlierPages, Later, markdown, without_title
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.publish.merge_page import MERGED, merge_page, page_lines, page_of
@@ -73,6 +73,8 @@ class Publication:
     """Now, in epoch seconds."""
     earlier: EarlierPages = NO_PAGES
     """The pages of earlier sessions that this one links to."""
+    later: Later = field(default_factory=dict)
+    """What became of its records since."""
     force: bool = False
     """Whether the user wants a page replaced that somebody changed."""
 
@@ -118,7 +120,7 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     done = boxes(known_actions(publication.pasts), session.ended)
     done |= {status.action: status.done for status in readback.statuses}
     edited = with_edits(session, latest_edits(publication.pasts, readback.edits))
-    page = with_ticks(markdown(edited, publication.before, publication.earlier), done)
+    page = with_ticks(markdown(edited, publication.before, publication.earlier, publication.later), done)
     if not there.link_urls:
         page = without_links(page)
     if there.shows_title:

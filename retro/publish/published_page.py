@@ -7,6 +7,7 @@ import msgspec
 
 from retro.publish.targets.places import shown_place
 from retro.session.belonging import Adoption
+from retro.session.later_words import RecordWord
 from retro.session.open_actions import ActionEdit, ActionStatus
 
 
@@ -70,7 +71,7 @@ class PageReading(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[AddedTask, ...] = ()
 
 
-Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit | Adoption
+Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit | RecordWord | Adoption
 """What is kept beside the file of a session that is over."""
 
 

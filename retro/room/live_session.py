@@ -1,6 +1,6 @@
 """The session of a room: acts are decided on it, and it changes only when their events are durable."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -76,7 +76,9 @@ class LiveSession:
         clock: Clock,
         entropy: Entropy,
         presence: Presence,
+        recalled: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
+        """`recalled` are the refs of the entries of earlier meetings that are shown now."""
         self._engine = engine
         self._codec = codec
         self._journal = journal
@@ -84,6 +86,7 @@ class LiveSession:
         self._clock = clock
         self._entropy = entropy
         self._presence = presence
+        self._recalled = recalled
         self._parts = Parts(codec, stage_secrets, entropy)
         folded = engine.fold(codec.decode(document) for document in journal.events)
         self._session = self._parts.opened(folded, journal.private)
@@ -200,6 +203,7 @@ class LiveSession:
             dealing=await self._stage_secrets.drawn(stage_dealt_in(session, act, self._engine.kinds)),
             present=self._presence.here,
             leader_away=self._presence.leader_away(session),
+            recalled=self._recalled(),
         )
 
     async def _secret(self, session: Session, seat: Seat | None, act: acts.Act) -> bytes:

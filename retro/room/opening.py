@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from retro.session.agenda import Agenda
+from retro.session.brought import BroughtCapture
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.events import SessionOpened
 from retro.session.kind import Kind
@@ -27,15 +28,20 @@ def opening(
     earlier: tuple[EarlierMeeting, ...] = (),
     team_id: str = "",
     channels: tuple[str, ...] = (),
+    captures: tuple[BroughtCapture, ...] = (),
 ) -> SessionOpened:
     """Return the event; without carried-over actions and found tasks, stages that review them are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there. `earlier` is what
     sessions of the same format have shown, the oldest first. `team_id` is its team;
-    `channels` are what it is about where the template does not say it.
+    `channels` are what it is about where the template does not say it. `captures` are those that a stage
+    looks at; without any, such a stage is left out too.
     """
     stages = tuple(
-        stage for stage in agenda.stages if carried_actions or found or not kinds[stage.kind].reviews_actions
+        stage
+        for stage in agenda.stages
+        if (carried_actions or found or not kinds[stage.kind].reviews_actions)
+        and (captures or not kinds[stage.kind].reviews_captures)
     )
     return SessionOpened(
         id=session_id,
@@ -49,4 +55,5 @@ def opening(
         earlier=earlier,
         team_id=team_id,
         channels=agenda.channels or channels,
+        captures=captures,
     )

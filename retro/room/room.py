@@ -13,7 +13,7 @@ Only the room knows its parts; they know neither it nor each other, save what is
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from typing import Final
 
 from retro.errors import NotSaved, RuleError
@@ -27,6 +27,7 @@ from retro.room.made_views import MadeViews, WriteMinutes, no_minutes
 from retro.room.ports import Clock, Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
+from retro.room.recalls import Memory, NoMemory, Recalls
 from retro.room.return_codes import CODES_LOST, ReturnCodes
 from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
@@ -57,6 +58,7 @@ class Room:
         pace: RateLimit = RateLimit(),  # noqa: B008  (frozen)
         draw_return_code: Callable[[], str] | None = None,
         write_minutes: WriteMinutes = no_minutes,
+        memory: Memory = NoMemory(),  # noqa: B008  (keeps nothing)
     ) -> None:
         self._engine = engine
         self.clock: Final = clock
@@ -70,7 +72,10 @@ class Room:
         """Counts the terminals of a seat."""
         self.listen: Final = self._presence.listen
         """Tells of changes, without a terminal at the seat."""
+        self.withdrawing: Final = self._presence.withdrawing
+        """While it lasts, calls what it is given when something on screens must not be shown any more."""
         self._timekeeper = Timekeeper(clock, vault, self._presence)
+        self._recalls = Recalls(memory, engine.kinds, self._recalled)
         self._live = LiveSession(
             engine=engine,
             codec=codec,
@@ -79,13 +84,17 @@ class Room:
             clock=clock,
             entropy=entropy,
             presence=self._presence,
+            recalled=lambda: self._recalls.refs,
         )
         self.return_codes: Final = ReturnCodes(self, vault, entropy, draw_return_code, self._code_learned)
         self._queue = CommandQueue()
         self._rate_limiter = SeatRateLimiter(pace)
         self._seat_drafts = SeatDrafts()
         self._latecomers = Latecomers(self._live.session)
-        self._invitation: Invitation | None = None
+        self.comes_late: Final = self._latecomers.is_late
+        """Whether a seat's person has come for the first time since the meeting began; true once."""
+        self.invitation: Invitation | None = None
+        """How people join, once that is known."""
         self._banner = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: asyncio.Task[None] | None = None
@@ -98,20 +107,12 @@ class Room:
 
     @property
     def id(self) -> str:
-        """The session's id."""
         return self.session.id
-
-    @property
-    def invitation(self) -> Invitation | None:
-        """How people join, once that is known."""
-        return self._invitation
 
     @property
     def resumed(self) -> str:
         """What the facilitator should know of a session that was opened again, in sentences, or nothing."""
         return self._timekeeper.resumed
-
-    # Begin and end.
 
     def catch_up(self, found: str = "") -> None:
         """Leave out the time since the session was hosted last: the timer stands at that moment.
@@ -133,14 +134,13 @@ class Room:
             asyncio.create_task(self._note_time(), name=f"heart {self.id}"),
         ]
         self._store_gap()
+        self._recalls.follow(self.session)
 
     async def close(self, patience: float = 10.0) -> None:
         """Finish what was asked, hold the timer, and stop; what takes longer than `patience` is refused."""
         if self._closing is None:
             self._closing = asyncio.create_task(self._close(patience), name=f"end of {self.id}")
         await asyncio.shield(self._closing)  # a second caller who gives up must not break off the first one
-
-    # What people ask for.
 
     async def submit(self, seat: str, act: acts.Act) -> None:
         """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""
@@ -167,13 +167,9 @@ class Room:
         session, look, known = self.session, self._engine.view_for, self._room_state
         return self._made.view(session, seat, ahead, lambda: look(session, seat, known(seat, ahead)))
 
-    def comes_late(self, seat: str) -> bool:
-        """Whether this seat's person has come for the first time since the meeting began; true once."""
-        return self._latecomers.is_late(seat)
-
     def invite(self, invitation: Invitation) -> None:
         """Show the facilitators how people join; what the room knows better is completed when it is shown."""
-        self._invitation = invitation
+        self.invitation = invitation
         self.changed()
 
     def subscribe(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
@@ -192,10 +188,6 @@ class Room:
         lead = self.session.lead_seat(seat)
         for subscription in self._presence.terminals_of(seat, lead.id if lead else seat):
             self.unsubscribe(subscription)
-
-    def withdrawing(self, withdraw: Callable[[], None]) -> AbstractContextManager[None]:
-        """While this lasts, call `withdraw` when something that screens show must not be shown any more."""
-        return self._presence.withdrawing(withdraw)
 
     def changed(self, first: str = "", *, only_people: bool = False) -> None:
         """Tell every connection that what it sees may have changed: the seat `first`, then facilitators."""
@@ -255,6 +247,7 @@ class Room:
             self._timekeeper.session_changed(self.session)
             self._seat_drafts.follow(decided.happened)
             self._latecomers.follow(self.session, self._presence.here)
+            self._recalls.follow(self.session)
             self.return_codes.follow(decided.happened)
             self._rate_limiter.follow(decided.happened)
             self._show_banner("")
@@ -271,6 +264,10 @@ class Room:
             self._banner = sentence
             self.changed()
 
+    def _recalled(self) -> None:
+        self._made.session_changed()
+        self.changed()
+
     def _code_learned(self, seat: str) -> None:
         self._made.drop(seat)
         self._presence.tell_seat(seat)
@@ -285,10 +282,11 @@ class Room:
             ahead=ahead,
             drafts=self._seat_drafts.drafts(seat),
             return_code=self.return_codes.known(seat),
-            invitation=self._invitation and self.access_control.completed(self._invitation),
+            invitation=self.invitation and self.access_control.completed(self.invitation),
             banner=self._banner,
             resumed=self._timekeeper.resumed,
             held=self._timekeeper.held,
+            recalled=self._recalls.found,
             memo=self._made.memo,
             moment=self._made.moment,
             kept=self._live.kept,
@@ -327,6 +325,7 @@ class Room:
     # The end.
 
     async def _close(self, patience: float) -> None:
+        self._recalls.close()
         if self._tasks:
             try:
                 async with asyncio.timeout(patience):

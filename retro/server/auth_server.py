@@ -42,7 +42,7 @@ class AuthServer(asyncssh.SSHServer):
         self._hello: asyncio.TimerHandle | None = None
         self._requests = 0
         self._key_proof = KeyProof(
-            lambda key: by_key(self._rooms(), key, "") is not None,
+            lambda key: by_key(self._rooms(), key, "") is not None or self._state.kept.knows(key),
             self._suffices,
             state.heeds,
         )
@@ -143,7 +143,10 @@ class AuthServer(asyncssh.SSHServer):
         # Who has the seat's key and its name, where somebody sits there already, is asked inside: a command
         # comes from beside its own screen.
         known = by_key(self._rooms(), key, self._user)
-        return known is not None and only_by_key(self._rooms(), key) and self._state.named(known, self._user)
+        if known is None:
+            # They may ask what is kept; who wants to take part is asked inside.
+            return self._state.kept.knows(key)
+        return only_by_key(self._rooms(), key) and self._state.named(known, self._user)
 
     def _rooms(self) -> Sequence[Room]:
         return named_session(self._state.rooms(), self._user)
@@ -198,7 +201,7 @@ class AuthServer(asyncssh.SSHServer):
     def auth_completed(self) -> None:
         if self._admission is None:
             self._admission = by_key(self._rooms(), self._key_proof.known, self._user)
-            if self._admission is not None and not self._state.surely(self._admission, self._user):
+            if self._admission is None or not self._state.surely(self._admission, self._user):
                 self._doubt = LoginDialog(self._state, self._rooms, self._user, self._key_proof.known)
         if self._throttle is not None:
             self._throttle.let_in()
@@ -209,7 +212,7 @@ class AuthServer(asyncssh.SSHServer):
         self._opening = asyncio.get_running_loop().call_later(limit, self._connection.abort)
 
     def session_requested(self) -> bool | tuple[Channel, TerminalSession]:
-        if self._terminal_session is not None or self._admission is None:
+        if self._terminal_session is not None or (self._admission is None and self._doubt is None):
             return False
         if self._opening is not None:
             self._opening.cancel()
@@ -217,7 +220,12 @@ class AuthServer(asyncssh.SSHServer):
             self._state.pending.go_in(self._place)
             self._place = None
         self._terminal_session = TerminalSession(
-            self._state, self._connection, self._admission, self._address, self._doubt
+            self._state,
+            self._connection,
+            self._admission,
+            self._key_proof.known or self._key_proof.proven,
+            self._address,
+            self._doubt,
         )
         return Channel.opened(self._connection, self._state.limits.window), self._terminal_session
 

@@ -35,6 +35,11 @@ def return_code(entropy: Entropy) -> str:
     return _code(entropy, LONG_WORDS)
 
 
+def undo_words(entropy: Entropy) -> str:
+    """Draw what takes back something of one's own on the same day, such as `otter-42`."""
+    return _code(entropy, 1)
+
+
 def _code(entropy: Entropy, words: int) -> str:
     drawn = [_words()[_below(len(_words()), entropy)] for _ in range(words)]
     return "-".join([*drawn, str(_NUMBERS[_below(len(_NUMBERS), entropy)])])

@@ -63,6 +63,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Who is gone again sooner keeps a place as if not let in: coming and going costs as much as a login."""
     commands_per_minute: Count = 60
     """Of one seat, by `ssh host VERB`, and as many at once: each costs a login."""
+    questions_per_minute: Count = 60
+    """Of one key, about what is kept between meetings, after a sixth as many at once."""
     return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
     """Return codes that are looked at, after ten times as many at once: each takes a core for 4 to 40 ms."""
     seats: Count = 120

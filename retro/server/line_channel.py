@@ -18,6 +18,7 @@ from retro.errors import RuleError
 from retro.server.frame_writer import FrameWriter
 from retro.session.clusters import last_cluster
 from retro.session.text import harmless, visible
+from retro.session.typed_letters import INPUT_NOT_UTF8, as_typed, has_lost
 
 MOST_INPUT: Final = 65_536
 """Bytes of the input of one command."""
@@ -27,6 +28,8 @@ WAITING: Final = 32
 """Lines that may wait to be read before the client is told to wait."""
 TOO_MUCH: Final = "The input is too large: at most 64 KB are taken. Nothing was saved."
 INTERRUPTED: Final = "Stopped. Nothing was saved."
+UNKNOWN: Final = "?"
+"""Shown where a byte was typed that is no UTF-8."""
 _ENDS: Final = "\r\n"
 _ERASES: Final = "\x7f\x08"
 _INTERRUPTS: Final = "\x03\x11"
@@ -60,7 +63,7 @@ class LineChannel:
         self._pace = pace
         self._echo = echo
         """Whether the client has a pseudo-terminal, which shows what is sent to it and nothing else."""
-        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
         self._typed = ""
         """Of the line that is being typed, or of the input."""
         self._ready: deque[str] = deque()
@@ -86,7 +89,11 @@ class LineChannel:
         """Take in what the client sent."""
         if self._ended:
             return
-        text = self._decode(data)
+        self._take_in(self._decode(data))
+        self._held()
+        self._news.set()
+
+    def _take_in(self, text: str) -> None:
         if self._echo:
             for letter in text:
                 self._key(letter)
@@ -95,11 +102,11 @@ class LineChannel:
             self._shown.clear()
         else:
             self._take(text)
-        self._held()
-        self._news.set()
 
     def end(self) -> None:
         """Hear that the client sends nothing more."""
+        if not self._ended:  # what the last letter lacks does not come any more
+            self._take_in(self._decode(b"", final=True))
         if self._typed and not self._echo and not self._whole:
             self._finish()
         self._end()
@@ -134,11 +141,13 @@ class LineChannel:
         return line
 
     async def rest(self) -> Sequence[str]:
-        """Wait for the whole input, and return its lines. Raises RuleError where it is too much."""
+        """Wait for the whole input, and return its lines. Raises RuleError: too much, or no UTF-8."""
         self._whole = True
         lines = await (self._typed_to_the_end() if self._echo else self._sent_to_the_end())
         if self._interrupted:
             raise RuleError(INTERRUPTED)
+        if any(map(has_lost, lines)):
+            raise RuleError(INPUT_NOT_UTF8)
         return lines
 
     async def _typed_to_the_end(self) -> list[str]:
@@ -180,7 +189,7 @@ class LineChannel:
         self._typed = left[:MOST_LINE]
 
     def _finish(self) -> None:
-        self._ready.append(harmless(self._typed)[:MOST_LINE])
+        self._ready.append(as_typed(self._typed)[:MOST_LINE])
         self._typed = ""
         self._free.set()
 
@@ -207,6 +216,10 @@ class LineChannel:
             self._end()
         elif letter == _ESCAPE:
             self._escape = letter
+        elif has_lost(letter) and len(self._typed) < MOST_LINE:
+            self._typed += letter
+            self._free.clear()
+            self._shown.append(UNKNOWN)
         elif (shown := harmless(letter)) and letter.isprintable() and len(self._typed) < MOST_LINE:
             self._typed += shown
             self._free.clear()

@@ -21,6 +21,7 @@ from retro.session.names import free_name, looks_like_code, seat_like, spoken
 from retro.session.people import Role, Seat
 from retro.session.seats import NOT_GIVEN_AGAIN
 from retro.session.text import NAME_LIMIT, clean, required
+from retro.session.typed_letters import has_lost
 
 NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Please use English letters only."
 TOO_MANY: Final = "Too many attempts. Connect again."
@@ -35,11 +36,6 @@ GIVEN_AGAIN: Final = (
 )
 _YES: Final = frozenset({"", "y", "yes"})
 _NO: Final = frozenset({"n", "no"})
-
-
-def is_lost(letter: str) -> bool:
-    """Whether a letter stands for a byte that is no UTF-8."""
-    return "\udc80" <= letter <= "\udcff"
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -109,7 +105,7 @@ class LoginDialog:
         if self._answers > self._limits.rounds or self._wrong >= self._limits.tries:
             return Refusal(TOO_MANY)
         text = text[:200]
-        if any(is_lost(letter) for letter in text):
+        if has_lost(text):
             reply: Reply = msgspec.structs.replace(self.question(), sentence=NOT_UTF8)
         elif self._met is not None:
             reply = self._whether(self._met, text)

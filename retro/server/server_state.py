@@ -41,6 +41,35 @@ class WithoutScreen(Protocol):
         """Hold a whole conversation in lines. Returns the last sentence. Raises RuleError."""
 
 
+class KeptThings(Protocol):
+    """What a team keeps between its meetings, for keys that its files name; given by the composition root."""
+
+    def knows(self, key: str) -> bool:
+        """Whether somebody with this fingerprint of a proven key may ask. Quick: asked at logins."""
+
+    def takes(self, command: str, *, seated: bool) -> bool:
+        """Whether what was typed is asked of what is kept, and not of a session in which one has a seat."""
+
+    async def answer(self, key: str, command: str, lines: LineChannel) -> int:
+        """Answer it on the channel. Returns the exit status. Raises RuleError."""
+
+
+class NothingKept:
+    """Nobody may ask for anything."""
+
+    def knows(self, key: str) -> bool:
+        """Know nobody."""
+        return False
+
+    def takes(self, command: str, *, seated: bool) -> bool:
+        """Take nothing."""
+        return False
+
+    async def answer(self, key: str, command: str, lines: LineChannel) -> int:
+        """Answer nothing."""
+        return 1
+
+
 class OpenConnection(Protocol):
     """A connection, let in or not, as the server ends it."""
 
@@ -75,8 +104,10 @@ class ServerState:
         without_screen: WithoutScreen,
         limits: Limits,
         entropy: Entropy,
+        kept: KeptThings,
     ) -> None:
         self.rooms = rooms
+        self.kept = kept
         self.make_app = make_app
         self.without_screen = without_screen
         self.limits = limits
@@ -271,6 +302,12 @@ class ServerState:
         now, most = asyncio.get_running_loop().time(), self.limits.commands_per_minute
         commands = self._commands.setdefault((room.id, seat), TokenBucket(most / 60, most, now))
         return commands.try_take(1, now)
+
+    def may_question(self, key: str) -> bool:
+        """Whether one more question about what is kept may come from a key just now."""
+        now, most = asyncio.get_running_loop().time(), self.limits.questions_per_minute
+        questions = self._commands.setdefault(("", key), TokenBucket(most / 60, max(most // 6, 1), now))
+        return questions.try_take(1, now)
 
     def named(self, found: Admission, user: str) -> bool:
         """Whether ssh calls the user what the seat is called that a key opens, or nobody sits there yet."""

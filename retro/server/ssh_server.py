@@ -20,7 +20,7 @@ from retro.server.auth_server import AuthServer
 from retro.server.filtered_listener import MISSING, FilteredListener, listeners
 from retro.server.host_key import fingerprint, host_key
 from retro.server.limits import Limits
-from retro.server.server_state import MakeApp, ServerState, WithoutScreen
+from retro.server.server_state import KeptThings, MakeApp, NothingKept, ServerState, WithoutScreen
 
 _KEX: Final = (
     "mlkem768x25519-sha256",
@@ -58,7 +58,7 @@ _SIGNATURES: Final = (
 
 class SshServer:
     """Serves the given rooms over SSH. `make_app` makes the app of a seat for a client's terminal;
-    `without_screen` answers commands and converses in lines.
+    `without_screen` answers commands and converses in lines, `kept` what is asked between meetings.
 
     `host_key` is the file of the key, made when it is not there, or a key that is kept nowhere. `bind` is the
     address to listen at: nothing for every one, `0.0.0.0` for every one of IPv4, `::` for every one of IPv6.
@@ -75,6 +75,7 @@ class SshServer:
         port: int = 2222,
         limits: Limits = Limits(),  # noqa: B008  (frozen)
         entropy: Entropy = secrets.token_bytes,
+        kept: KeptThings = NothingKept(),  # noqa: B008  (keeps nothing)
     ) -> None:
         self._rooms = rooms
         self._make_app = make_app
@@ -84,6 +85,7 @@ class SshServer:
         self._port = port
         self._limits = limits
         self._entropy = entropy
+        self._kept = kept
         self._fingerprint = ""
         self._addresses: tuple[str, ...] = ()
         self._listeners: list[FilteredListener] = []
@@ -116,7 +118,7 @@ class SshServer:
     async def bind(self) -> None:
         """Take the port; who connects waits until `start`. Raises ServerError."""
         state = self._state = ServerState(
-            self._rooms, self._make_app, self._without_screen, self._limits, self._entropy
+            self._rooms, self._make_app, self._without_screen, self._limits, self._entropy, self._kept
         )
         try:
             self._listeners = await listeners(self._bind, self._port, state.welcomes)

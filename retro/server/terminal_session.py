@@ -16,9 +16,10 @@ from retro.server.client_terminal import NO_SCREEN
 from retro.server.frame_writer import FrameWriter
 from retro.server.keyboard import TypeAhead
 from retro.server.line_channel import LineChannel
-from retro.server.login_dialog import NOT_UTF8, LoginDialog, is_lost
+from retro.server.login_dialog import LoginDialog
 from retro.server.server_state import ServerState
 from retro.server.visit import Visit
+from retro.session.typed_letters import COMMAND_NOT_UTF8, has_lost
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self,
         state: ServerState,
         connection: asyncssh.SSHServerConnection,
-        admission: Admission,
+        admission: Admission | None,
+        key: str,
         address: str,
         doubt: LoginDialog | None = None,
     ) -> None:
@@ -66,7 +68,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self._refusal = ""
         self._command: str | None = None
         self.gone = False
-        self._visit = Visit(state, self, admission, address, doubt)
+        self._visit = Visit(state, self, admission, key, address, doubt)
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -116,7 +118,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         if not self._begun:
             self._visit.lines = self.line_channel()
             self._command = None if command.strip() == LINES else command
-        return self._begins(NOT_UTF8 if any(is_lost(letter) for letter in command) else "")
+        return self._begins(COMMAND_NOT_UTF8 if has_lost(command) else "")
 
     def subsystem_requested(self, subsystem: str) -> bool:
         return self._begins(NO_SUBSYSTEMS)
@@ -151,7 +153,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         if visit.entering is not None and _LEAVES.search(data):
             visit.entering.cancel()
         now = asyncio.get_running_loop().time()
-        if visit.lines is not None and visit.entering is None:
+        # Who waits to be let in sees nothing that keys could mean; but what a script sent is kept for later.
+        if visit.lines is not None and (visit.entering is None or self.term is None):
             self.typed = now
             visit.lines.feed(data)
             return

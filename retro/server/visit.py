@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, Final, Protocol
 
 from retro.errors import RuleError
-from retro.server.admission import Admission, check, for_commands, take_seat
+from retro.server.admission import NO_KEY, Admission, check, for_commands, take_seat
 from retro.server.app_runner import CRASHED, AppRunner, Ending
 from retro.server.client_terminal import ClientTerminal
 from retro.server.farewell import said_with, way_back
@@ -16,6 +16,8 @@ from retro.server.server_state import ServerState
 from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
 
+UNKNOWN_KEY: Final = "This host does not know your key. Ask the facilitator to add your key."
+NO_MEETING: Final = "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due."
 OFTEN_COMMANDS: Final = "There were too many commands from this seat; wait a moment."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (
@@ -57,13 +59,17 @@ class Visit:
         self,
         state: ServerState,
         client: Client,
-        admission: Admission,
+        admission: Admission | None,
+        key: str,
         address: str,
         doubt: LoginDialog | None,
     ) -> None:
+        """`admission` is None for somebody whose key a team names and who has no seat yet."""
         self._state = state
         self._client = client
-        self._admission = admission
+        self._let_in = admission
+        self._key = key
+        """The fingerprint of the key that this connection has proven; empty for none."""
         self._address = address
         self._doubt = doubt
         """Asks first whose seat it is, where it may be somebody else's."""
@@ -98,8 +104,10 @@ class Visit:
 
     async def take_part(self) -> tuple[str, int]:
         """Take the seat and stay. Returns the last line and the exit status. Raises RuleError."""
+        if self._let_in is None and not self._state.rooms():
+            raise RuleError(NO_MEETING)
         if self._doubt is not None:
-            self._admission = await self._asked_who(self._doubt)
+            self._let_in = await self._asked_who(self._doubt)
         state, room = self._state, self._admission.room
         check(self._admission)
         if self._admission.asks:
@@ -136,22 +144,45 @@ class Visit:
 
     async def answer(self, command: str) -> tuple[str, int]:
         """Do one command, and answer it. Returns the last line, and the exit status. Raises RuleError."""
+        assert self.lines is not None  # noqa: S101  (the request for a command has made it)
+        if self._state.kept.takes(command, seated=bool(self._let_in and self._let_in.seat)):
+            return "", await self._ask_what_is_kept(command, self.lines)
+        if self._let_in is None:
+            raise RuleError(NO_KEY)
         state, room, lines = self._state, self._admission.room, self.lines
-        assert lines is not None  # noqa: S101  (the request for a command has made it)
         seat, lead = for_commands(self._admission)
         if not state.may_command(room, seat):
             raise RuleError(OFTEN_COMMANDS)
         with state.command_at(room.id, seat):
-            self.answered = True
-            self._commanding = asyncio.create_task(
-                state.without_screen.command(room, seat, command, lines, lead), name="command"
-            )
-            try:
-                return "", await self._commanding
-            except asyncio.CancelledError:
-                raise RuleError(state.closing or LEFT) from None
-            finally:
-                self._commanding = None
+            return "", await self._done(state.without_screen.command(room, seat, command, lines, lead))
+
+    async def _ask_what_is_kept(self, command: str, lines: LineChannel) -> int:
+        """Answer a question about what is kept. Returns the exit status. Raises RuleError."""
+        state, key = self._state, self._key
+        if not key or not state.kept.knows(key):
+            raise RuleError(UNKNOWN_KEY)
+        if not state.may_question(key):
+            raise RuleError(OFTEN_COMMANDS)
+        with state.command_at("", key):
+            return await self._done(state.kept.answer(key, command, lines))
+
+    async def _done(self, command: Coroutine[Any, Any, int]) -> int:
+        """Do a command in good order. Returns the exit status. Raises RuleError where it is broken off."""
+        self.answered = True
+        self._commanding = asyncio.create_task(command, name="command")
+        try:
+            return await self._commanding
+        except asyncio.CancelledError:
+            raise RuleError(self._state.closing or LEFT) from None
+        finally:
+            self._commanding = None
+
+    @property
+    def _admission(self) -> Admission:
+        """To which session and seat this person was let in. Raises RuleError for none."""
+        if self._let_in is None:
+            raise RuleError(NO_KEY)
+        return self._let_in
 
     async def _converse(self, seat: Seat, lines: LineChannel) -> tuple[str, int]:
         """Hold a conversation in lines, for as long as the person stays."""
@@ -211,7 +242,8 @@ class Visit:
 
     async def _wait(self, request: Coroutine[Any, Any, None], sentence: str) -> None:
         """Wait for a facilitator's answer, with a sentence on the terminal."""
-        self._client.frame_writer.send(sentence.format(name=self._admission.name).replace("\n", "\r\n"))
+        said = sentence.format(name=self._admission.name)
+        self._client.frame_writer.send(said if self._client.term is None else said.replace("\n", "\r\n"))
         # A task of its own, so that Ctrl-C and a lost connection end the waiting and not the whole session.
         self.entering = asyncio.create_task(request, name="waiting to be let in")
         try:

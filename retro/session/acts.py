@@ -4,7 +4,7 @@ import msgspec
 
 from retro.session.agenda import Privacy
 from retro.session.people import Role
-from retro.session.record import Entry, TextId
+from retro.session.record import Entry, Reply, TextId
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -183,6 +183,13 @@ class StrikeOut(Act, frozen=True):
     """Take an entry off the record."""
 
     entry: str
+
+
+class AnswerRecalled(Act, frozen=True):
+    """Say what the group thinks of an entry of an earlier meeting that came back."""
+
+    ref: str
+    reply: Reply
 
 
 class RenameTopic(Act, frozen=True):

@@ -36,6 +36,8 @@ class Context(msgspec.Struct, frozen=True):
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
 
+    recalled: frozenset[str] = frozenset()
+    """The refs of the entries of earlier meetings that are shown now."""
     together: tuple[Together, ...] = ()
     """For an outcome: who gave for several people, fewest first."""
 

@@ -1,5 +1,6 @@
 """Dates as people type and read them."""
 
+import calendar
 import datetime
 
 from retro.errors import RuleError
@@ -9,8 +10,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def understood_date(text: str, now: int) -> str:
-    """Read a date as an ISO string: `2026-12-05`, `5 dec`, `5.12.`, `friday`, `tomorrow`, `+7` days, `+2w`.
+    """Read a date as an ISO string: `2026-12-05`, `5 dec`, `5.12.`, `friday`, `tomorrow`, `+7` days.
 
+    Also `+2w`, `+6m` and `+1y`: weeks, months and years, the last day of a month where it is a shorter one.
     `now` is epoch seconds on the group's own clock. Without a year the next such day is meant.
     Raises RuleError with what would be understood.
     """
@@ -45,12 +47,20 @@ def _relative(words: str, today: datetime.date) -> datetime.date | None:
     if words in ("today", "tomorrow"):
         return today + datetime.timedelta(days=words == "tomorrow")
     if words.startswith("+"):
-        number, weeks = words[1:].removesuffix("w").removesuffix("d"), words.endswith("w")
-        return today + datetime.timedelta(days=int(number) * (7 if weeks else 1))
+        number = int(words[1:-1] if words[-1] in "dwmy" else words[1:])
+        if words[-1] in "my":
+            return _months_later(today, number * (12 if words.endswith("y") else 1))
+        return today + datetime.timedelta(days=number * (7 if words.endswith("w") else 1))
     matches = [n for n, day in enumerate(WEEKDAYS) if day.startswith(words.removeprefix("next "))]
     if len(matches) == 1 and len(words) >= 2:
         return today + datetime.timedelta(days=(matches[0] - today.weekday() - 1) % 7 + 1)
     return None
+
+
+def _months_later(today: datetime.date, months: int) -> datetime.date:
+    years, month = divmod(today.month - 1 + months, 12)
+    first = datetime.date(today.year + years, month + 1, 1)
+    return first.replace(day=min(today.day, calendar.monthrange(first.year, first.month)[1]))
 
 
 def _named(words: str, today: datetime.date) -> datetime.date | None:

@@ -16,7 +16,7 @@ from retro.session.view import View
 MOST: Final = 10
 """Lines."""
 NEWEST: Final = 2
-"""Decisions, actions and topics that are quoted, the last ones."""
+"""Decisions, actions, experiments and topics that are quoted, the last ones."""
 WIDTH: Final = 100
 """Characters of a text that is quoted."""
 NOTHING: Final = "Nothing has been decided so far."
@@ -32,6 +32,7 @@ def digest(view: View, now: int) -> tuple[str, ...]:
     decided = (
         *_newest("Decided", [entry.text for entry in standing(view.record)]),
         *_newest("To do", [_with_name(entry.what, entry.who) for entry in view.record.actions]),
+        *_newest("To try", [_with_name(entry.hypothesis, entry.who) for entry in view.record.experiments]),
         *_newest("Talked about", [topic.title for topic in view.talked_about]),
     )
     lines = (_where(view, now), _next(view), _allowed(view), view.privacy_note, *(decided or (NOTHING,)))

@@ -1,6 +1,11 @@
 """How it is said what people do until they are done, and that they are."""
 
+from typing import Final
+
 import msgspec
+
+TAKE_BACK: Final = "take back “done”"
+"""On the key with which a person said that they are done, after that: what it does now."""
 
 
 class DoneWords(msgspec.Struct, frozen=True):
@@ -13,7 +18,10 @@ class DoneWords(msgspec.Struct, frozen=True):
     said: str = "are done"
     """After `who`, once a person has said it."""
     who: str = "you"
-    to_take_back: str = "I am not done"
-    """On the same key after that."""
     working: str = "everybody works alone"
     """What people do until then, behind "Now"."""
+
+    @property
+    def not_said(self) -> str:
+        """That a person has not said it, or has taken it back, in a sentence."""
+        return f"{self.who.capitalize()} {'are' if self.who == 'you' else 'is'} not done yet."

@@ -38,7 +38,9 @@ def apply_end(session: Session, kinds: Kinds) -> Session:
     Cards that all have seen come back, though writing was reopened and they are not revealed anew.
     """
     session = destroyed(session, kinds)
-    session = msgspec.structs.replace(session, board=session.board.shown_again())
+    # What was made of a capture stands elsewhere; the words of all others stay with the team's captures only.
+    captures = tuple(capture.without_words() for capture in session.captures)
+    session = msgspec.structs.replace(session, board=session.board.shown_again(), captures=captures)
     for stage in session.agenda.stages:
         if not session.was_entered(stage.id):
             continue

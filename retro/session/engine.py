@@ -25,6 +25,7 @@ from retro.session.done_words import DoneWords
 from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
+from retro.session.hidden_input import refuse_while_hidden, takes_hidden
 from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -46,6 +47,7 @@ from retro.session.privacy import (
 from retro.session.privacy_change import apply_more_private
 from retro.session.privacy_notes import note_for
 from retro.session.private import Audience
+from retro.session.recall_rules import apply_recalled, decide_recalled, shown_of
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
@@ -87,7 +89,10 @@ class Engine:
         if isinstance(act, acts.StageAct):
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
+            refuse_while_hidden(session, act, self.kinds)
             return decide_writing(session, act, ctx)
+        if isinstance(act, acts.AnswerRecalled):
+            return decide_recalled(session, act, ctx, self.kinds)
         if isinstance(act, Removing):
             return decide_removal(session, act, ctx, self.kinds)
         if isinstance(act, acts.TimeUp):
@@ -149,6 +154,8 @@ class Engine:
             session = apply_end(session, self.kinds)
         if isinstance(event, events.RemovalAsked | events.RemovalDeclined | events.TextRemoved):
             return apply_removal(session, event, self.kinds)
+        if isinstance(event, events.RecalledAnswered):
+            return apply_recalled(session, event)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
             session = _with_private(skipped, session)
@@ -231,6 +238,7 @@ class Engine:
             ends=common.ends,
             late=common.late,
             record=session.record,
+            recalled=room_state.once("recalled", lambda: shown_of(session, room_state.recalled, self.kinds)),
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session, room_state.secret) if leads and not instead else None,
@@ -272,6 +280,7 @@ class Engine:
             if leads and not session.over
             else None,
             given_anew=given_anew(kind, session, stage, seat.id, room_state.secret) if kind and stage else "",
+            takes_hidden=room_state.once("takes hidden", lambda: takes_hidden(session, self.kinds)),
             ended=session.over,
         )
         return with_before(view, session, seat, self.kinds, room_state)
@@ -308,6 +317,7 @@ def _opened(event: events.SessionOpened) -> Session:
         earlier=event.earlier,
         team_id=event.team_id,
         channels=event.channels,
+        captures=event.captures,
     )
     record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions, found=event.found)
     return msgspec.structs.replace(session, record=record)

@@ -10,10 +10,21 @@ import msgspec
 
 from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.agenda_log import AgendaChange
+from retro.session.brought import BroughtCapture
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, Experiment, FoundTask, Lesson, Note, TextId
+from retro.session.record import (
+    Action,
+    CarriedAction,
+    Decision,
+    Experiment,
+    FoundTask,
+    Lesson,
+    Note,
+    RecallReply,
+    TextId,
+)
 from retro.session.timer import Timer
 from retro.session.turns import Hand, SpeakingRound
 
@@ -47,6 +58,7 @@ class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     earlier: tuple[EarlierMeeting, ...] = ()
     team_id: str = ""
     channels: tuple[str, ...] = ()
+    captures: tuple[BroughtCapture, ...] = ()
 
 
 class SessionRenamed(Event, frozen=True, tag="SessionRenamed"):
@@ -181,6 +193,12 @@ class TopicRenamed(Event, frozen=True, tag="TopicRenamed"):
     title: str
 
 
+class RecalledAnswered(Event, frozen=True, tag="RecalledAnswered"):
+    """The group said something of an entry of an earlier meeting that came back."""
+
+    answer: RecallReply
+
+
 class RemovalAsked(Event, frozen=True, tag="RemovalAsked"):
     """Somebody asked for a text to be removed."""
 
@@ -249,6 +267,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     NoteKept,
     EntryStruck,
     TopicRenamed,
+    RecalledAnswered,
     RemovalAsked,
     RemovalDeclined,
     HandRaised,

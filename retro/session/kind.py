@@ -27,6 +27,7 @@ from retro.session.giving_kind import GivingKind
 from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
+from retro.session.recalled import Fitting
 from retro.session.template_kind import TemplateKind
 from retro.session.text import texts_in
 from retro.session.view import RoomState, Step, TopicsInTime
@@ -91,8 +92,13 @@ class Kind(ChangeableKind, ForgettingKind, GivingKind, TemplateKind, Generic[S])
     """Whether the cards of the board are written here."""
     reviews_actions: ClassVar[bool] = False
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
+    reviews_captures: ClassVar[bool] = False
+    """Whether the group looks here at what was captured; without any, such a stage is left out."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
+    recalls: ClassVar[tuple[Fitting, ...]] = ()
+    """What of earlier meetings may come back here: lessons, decisions, experiments. Nothing does where it is
+    not said, and nothing while people give what others do not see."""
     takes_topics: ClassVar[bool] = False
     """Whether topics are voted on or talked about here, single cards too: those that `of` names."""
 

@@ -8,6 +8,7 @@ import msgspec
 
 from retro.session.agenda import Agenda, Stage
 from retro.session.board import Board
+from retro.session.brought import BroughtCapture
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Role, Seat
 from retro.session.private import PrivatePart
@@ -63,6 +64,9 @@ class Session(msgspec.Struct, frozen=True):
     """The id of the team to which it belongs, by its own file; empty for none."""
     channels: tuple[str, ...] = ()
     """What it is about: words without `#`."""
+
+    captures: tuple[BroughtCapture, ...] = ()
+    """What was captured and is looked at in this session. No view has it but that of the stage which does."""
 
     @property
     def stage(self) -> Stage | None:

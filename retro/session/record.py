@@ -154,6 +154,15 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     text: str
     topic: str = ""
+    keep: bool = False
+    """Whether it was captured on the way: something is to be made of it, here or in a meeting to come."""
+    channels: tuple[str, ...] = ()
+    """What it is about, where it was captured."""
+
+
+def words_of_note(note: Note) -> str:
+    """Return a note with the channels that it was captured with."""
+    return " ".join((note.text, *(f"#{channel}" for channel in note.channels)))
 
 
 class Part(StrEnum):
@@ -190,6 +199,18 @@ class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str = ""
 
 
+Reply = Literal["true", "helped", "not now"]
+"""What a group says of an entry of an earlier meeting that came back: it is still true, it helped here, or it
+is not wanted now."""
+
+
+class RecallReply(msgspec.Struct, frozen=True):
+    """What the group said of an entry of an earlier meeting. Its words stay where they are."""
+
+    ref: str
+    reply: Reply
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything the session keeps, in the order it was written down."""
 
@@ -205,6 +226,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the facilitator removed for good; of lines the id is not kept either."""
     asked: tuple[TextId, ...] = ()
     """What somebody asked to be removed, and nobody knows who."""
+    recalled: tuple[RecallReply, ...] = ()
+    """What the group said of entries of earlier meetings that came back; each entry once."""
 
 
 Entry = Action | Decision | Lesson | Experiment | Note
@@ -282,7 +305,8 @@ def how_decided(decision: Decision) -> str:
     objections = f"objections: {decision.objections}" if decision.objections else ""
     by = f"decided by {decision.decided_by}" if decision.decided_by else ""
     replaces = f"replaces {decision.replaces}" if decision.replaces else ""
-    parts = (decision.method, decision.tally, by, objections, review, replaces)
+    changes = f"changes {decision.changes}" if decision.changes else ""
+    parts = (decision.method, decision.tally, by, objections, review, replaces, changes)
     return " · ".join(part for part in parts if part)
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 
@@ -55,7 +55,9 @@ def decide_writing(
         if isinstance(old, Decision) and isinstance(entry, Decision):  # no form asks for it
             by = entry.decided_by or old.decided_by
             entry = msgspec.structs.replace(entry, replaces=old.replaces, decided_by=by)
-        if not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
+        if isinstance(old, Note) and isinstance(entry, Note):
+            entry = msgspec.structs.replace(entry, keep=old.keep, channels=old.channels)
+        elif not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
             entry = msgspec.structs.replace(entry, origin=old.origin)
     elif len(entries(session.record, letter)) >= ENTRIES:
         raise RuleError("There is no room for another entry. Delete one first.")
@@ -144,11 +146,13 @@ def _earlier_decision(text: str) -> str:
     return changed
 
 
-def _sort(text: str) -> str:
-    sort = text.strip().casefold()
-    if sort not in get_args(LessonSort):
-        raise RuleError("A lesson is something to repeat, something to avoid, or a surprise.")
-    return sort
+def lesson_sort(text: str) -> LessonSort:
+    """Return the sort of a lesson as people type it. Raises RuleError."""
+    match text.strip().casefold():
+        case ("" | "repeat" | "avoid" | "surprise") as sort:
+            return sort
+        case _:
+            raise RuleError("Write repeat, avoid or surprise.")
 
 
 LETTERS: Final[Mapping[type[Entry], str]] = {
@@ -187,7 +191,7 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "evidence": lambda text: optional(text, "The evidence", NOTE_LIMIT),
         "recommendation": lambda text: optional(text, "The recommendation", NOTE_LIMIT),
         "tags": _tags,
-        "sort": _sort,
+        "sort": lesson_sort,
         "review": _date,
         "origin": _ref,
     },
@@ -201,7 +205,10 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "tags": _tags,
         "origin": _ref,
     },
-    Note: {"text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True)},
+    Note: {
+        "text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True),
+        "channels": _tags,
+    },
 }
 """How each field of an entry is cleaned and checked."""
 

@@ -1,6 +1,16 @@
 """What an entry of the record says, whatever its sort."""
 
-from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Note
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from retro.session.dates import spoken_date
+from retro.session.record import Action, Decision, Entry, Experiment, Lesson, LessonSort, Note
+
+SORTS: Final[Mapping[LessonSort, str]] = MappingProxyType(
+    {"repeat": "to repeat", "avoid": "to avoid", "surprise": "a surprise"}
+)
+"""What is said of each sort of lesson."""
 
 
 def sentence_of(entry: Entry) -> str:
@@ -31,3 +41,35 @@ def words_of(entry: Entry) -> tuple[str, ...]:
         case Note():
             said = (entry.text,)
     return tuple(filter(None, said))
+
+
+def why_decided(decision: Decision) -> str:
+    """Return the reasons for a decision and what else was weighed, in one line, or nothing."""
+    why = f"because: {decision.why}" if decision.why else ""
+    return " · ".join(filter(None, (why, f"instead of: {decision.instead}" if decision.instead else "")))
+
+
+def details_of(experiment: Experiment) -> tuple[str, ...]:
+    """Return what an experiment says besides its hypothesis and who takes care of it until when."""
+    said = (
+        f"smallest test: {experiment.test}" if experiment.test else "",
+        f"what we look at: {experiment.measure}" if experiment.measure else "",
+        f"how it is now: {experiment.before}" if experiment.before else "",
+        in_words(experiment.tags),
+    )
+    return tuple(filter(None, said))
+
+
+def until_when(experiment: Experiment) -> str:
+    """Return when it is over: "until 5 Dec 2026"; empty where nobody said."""
+    return f"until {spoken_date(experiment.until)}" if experiment.until else ""
+
+
+def in_words(tags: tuple[str, ...]) -> str:
+    """Return tags as people write them."""
+    return " ".join(f"#{tag}" for tag in tags)
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Tags as people type them: with spaces or commas, with or without #."""
+    return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))

@@ -31,7 +31,7 @@ class States:
         del document["session"]["private"]
         if not snapshot.session.recovered_from:
             del document["session"]["recovered_from"]
-        for field in ("talk", "earlier", "team_id", "channels"):
+        for field in ("talk", "earlier", "team_id", "channels", "captures"):
             if not document["session"][field]:
                 del document["session"][field]
         return document

@@ -53,6 +53,8 @@ def checked_stage(session: Session, agenda: Agenda, stage: Stage, kinds: Kinds) 
     record = session.record
     if kind.reviews_actions and not (record.carried_actions or record.found):
         raise RuleError("There are no actions of earlier meetings to look at.")
+    if kind.reviews_captures and not session.captures:
+        raise RuleError("This meeting brought no captures to look at.")
     _check_number(kind, stage.prompts)
     _check_settings(kind, stage)
     titles = {prompt.title for prompt in (*agenda.prompts, *stage.prompts)}

@@ -17,6 +17,7 @@ from retro.session.done_words import DoneWords
 from retro.session.identity_cache import IdentityCache
 from retro.session.invitation import Invitation
 from retro.session.people import Role
+from retro.session.recalled import Recalled
 from retro.session.record import Record, TextId
 from retro.session.timer import Timer
 
@@ -36,6 +37,8 @@ class RoomState(msgspec.Struct, frozen=True):
     """Of the stages that are open before the meeting, by their ids."""
     ahead: str = ""
     """The id of the stage that this seat looks at before the meeting; empty for the lobby."""
+    recalled: tuple[Recalled, ...] = ()
+    """Entries of earlier meetings that fit what the meeting is about now."""
     drafts: dict[str, str] = {}
     """What this seat was typing, by the name of the field."""
     return_code: str = ""
@@ -237,6 +240,8 @@ class View(msgspec.Struct, frozen=True):
     offset: int
     next: Step | None
     """For facilitators: what comes next."""
+    recalled: tuple[Recalled, ...] = ()
+    """Entries of earlier meetings that fit what the meeting is about now; none while something is hidden."""
     removable: tuple[RemovableText, ...] = ()
     """Every text that the facilitator can remove for good."""
     in_time: TopicsInTime | None = None
@@ -308,6 +313,8 @@ class View(msgspec.Struct, frozen=True):
     """The round in which each in turn speaks, while one runs."""
     leads_too: bool = False
     """Whether this is the own place of somebody who leads."""
+    takes_hidden: bool = False
+    """Whether somebody writes or answers now what others may not see yet."""
     ended: bool = False
     minutes: str = ""
     """After the end: the minutes as Markdown; the same object for every seat."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from retro.session.scale_words import in_words, is_scale
-from retro.stages.choice_words import ALONE, key_of, why_no_counts, words
+from retro.stages.choice_words import ALONE, key_of, shown_order, why_no_counts, words
 from retro.tui.charts.bars import BarChart, ChartHead, Scale, lines_apart
 from retro.tui.charts.beside import Stack
 from retro.tui.charts.histogram import histogram
@@ -19,8 +19,11 @@ TALL = 30
 
 
 def open_rows(asked: str, options: Sequence[str], so_far: str, height: int) -> list[Row]:
-    """The question as what everybody looks at, the answers there are, and how many were given."""
-    trays = tuple(Tray(key_of(n), words(option, n)) for n, option in enumerate(options))
+    """The question as what everybody looks at, the answers there are, and how many were given.
+
+    The answers stand in the same order as at a seat, and as their counts will.
+    """
+    trays = tuple(Tray(key_of(n), words(options[n], n)) for n in shown_order(options))
     free = height >= 2 * PLATE_LINES + len(trays)
     rows = [Row(picture=Plate(asked, free=free))]
     if free:

@@ -37,14 +37,14 @@ def words(option: str, number: int) -> str:
 
 
 def shown_order(options: Sequence[str]) -> list[int]:
-    """The indices of the options as they stand below each other: the highest of a scale first."""
+    """The indices of the options in the order in which they are shown: the highest of a scale first."""
     order = list(range(len(options)))
     return order[::-1] if is_scale(options) else order
 
 
 def legend(options: Sequence[str]) -> str:
-    """What the answers mean, by their keys: `1 empty · 5 full`; numbers that say all are left out."""
-    said = ((key_of(n), words(option, n)) for n, option in enumerate(options))
+    """What the answers mean, by their keys: `5 full · 1 empty`; numbers that say all are left out."""
+    said = ((key_of(n), words(options[n], n)) for n in shown_order(options))
     told = [f"{key} {word}" for key, word in said if word and word != key]
     if not told and options:
         return f"{key_of(0)} to {key_of(len(options) - 1)}"

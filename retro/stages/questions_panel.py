@@ -17,7 +17,7 @@ from retro.stages.choice_words import AGAIN, ALONE, HOW_IT_CHANGES, legend
 from retro.stages.question_rows import result_rows
 from retro.stages.questions import QuestionView
 from retro.tui.charts.planned import what_comes_next
-from retro.tui.keys import ANSWER, Command, bindings
+from retro.tui.keys import ANSWER, DOWN, Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.row import Row, apart
@@ -34,6 +34,7 @@ RATE = Command(
     rank=0,
     means=ANSWER,
 )
+OTHER = Command("down", "other", "choose", "Go to another question.", face="↑↓", rank=2, means=DOWN)
 
 
 class QuestionsPanel(Panel[V]):
@@ -44,7 +45,7 @@ class QuestionsPanel(Panel[V]):
     """
 
     FITS_ITSELF = True
-    COMMANDS: ClassVar[tuple[Command, ...]] = (RATE,)
+    COMMANDS: ClassVar[tuple[Command, ...]] = (RATE, OTHER)
     BINDINGS = [b for n in "1234567890" for b in bindings([Command(n, f"pick({n})", "", "")])]  # noqa: RUF012
     DEFAULT_CSS = """
     QuestionsPanel .legend { height: auto; max-height: 4; color: $text-quiet; margin: 1 0 0 0; }
@@ -99,7 +100,7 @@ class QuestionsPanel(Panel[V]):
     def commands(self) -> tuple[Command, ...]:
         if not self.may_answer:
             return ()
-        return (self.rate(),)
+        return (self.rate(), *((OTHER,) if len(self.places) > 1 else ()))
 
     def rate(self) -> Command:
         """The digits, as many as the row under the cursor has answers."""
@@ -168,6 +169,9 @@ class QuestionsPanel(Panel[V]):
 
     def action_take(self) -> None:
         """A digit takes: nothing is to be done for a click on what the footer says of all of them."""
+
+    def action_other(self) -> None:
+        self.query_one(RowList).action_step(1)
 
     def pick(self, option: int) -> None:
         """Answer the row under the cursor, if there is such an answer, and go on to the next open row."""

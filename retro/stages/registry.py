@@ -38,6 +38,7 @@ NAMES: Final = (
     "read",
     "checkin",
     "review",
+    "inbox",
     "ideate",
     "group",
     "vote",

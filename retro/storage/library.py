@@ -66,10 +66,10 @@ class Library:
 
     def path(self, session_id: str) -> Path:
         """The file of a session there is."""
-        ids = self._ids()
-        if session_id in ids:
-            return self._file(session_id)
-        near = difflib.get_close_matches(session_id, sorted(ids), n=3, cutoff=0.5)
+        file = self._file(session_id)
+        if is_slug(session_id) and any(map(os.path.lexists, (file, beside(file, ".bak")))):
+            return file
+        near = difflib.get_close_matches(session_id, self.ids(), n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else "."
         raise UnknownSession(f"There is no session {session_id[:LONGEST]!r}{hint}")
 

@@ -1,14 +1,15 @@
 """The last screen: what the meeting made, in numbers and in words, and its minutes."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action, standing
-from retro.session.text import counted, counted_people, fold
+from retro.session.owners import takes_on
+from retro.session.record import Action, Experiment, standing
+from retro.session.record_words import until_when
+from retro.session.text import counted, counted_people
 from retro.session.view import Made
 from retro.tui import keys
 from retro.tui.charts.beside import Beside, Stack, Words
@@ -30,7 +31,7 @@ PAGE = Command("space", "scroll_page", "next page", "Scroll by a page.", means=k
 MINUTES: Final = "Minutes"
 OVER: Final = "Thank you. This session is over."
 BESIDE: Final = 112
-"""Cells of a terminal from which on decisions and lessons stand beside the actions."""
+"""Cells of a terminal from which on what is no action stands beside the actions."""
 FREE_LINES: Final = 24
 """Lines of a terminal from which on there is room for free ones."""
 THANKS: Final = 30
@@ -41,7 +42,6 @@ GAPS: Final = (" " * 6, " " * 4, " " * 3, " " * 2)
 """What may stand between two numbers."""
 FEW: Final = 6
 """Things of a kind up to which they stand apart, where there is room."""
-_BETWEEN_NAMES: Final = re.compile(r"\s*[,;&+/]\s*|\s+and\s+")
 
 
 class EndPanel(Panel[None]):
@@ -107,7 +107,7 @@ class EndPanel(Panel[None]):
         actions = self.view.record.actions
         if self.leads:
             return self._part("What we agreed to do", [_card(action) for action in actions])
-        mine = [action for action in actions if takes_on(action, self.view.name)]
+        mine = [action for action in actions if takes_on(action.who, self.view.name)]
         others = [action for action in actions if action not in mine]
         title = "Other actions" if mine else "What we agreed to do"
         return [
@@ -119,7 +119,12 @@ class EndPanel(Panel[None]):
         record = self.view.record
         decisions = [EdgedCard("$good", decision.text, style="$foreground") for decision in standing(record)]
         lessons = [EdgedCard("$mark", lesson.statement, style="$foreground") for lesson in record.lessons]
-        return [*self._part("What we decided", decisions), *self._part("What we learned", lessons)]
+        experiments = [_try(experiment) for experiment in record.experiments]
+        return [
+            *self._part("What we decided", decisions),
+            *self._part("What we learned", lessons),
+            *self._part("What we try", experiments),
+        ]
 
     def _part(self, title: str, cards: Sequence[EdgedCard]) -> list[Row]:
         """A head, the cards below it and a free line; nothing where there are none."""
@@ -148,6 +153,7 @@ def numbers_of(made: Made, *, least: bool = False) -> list[str]:
         (made.decisions, counted(made.decisions, "decision")),
         (made.actions, counted(made.actions, "action")),
         (made.lessons, counted(made.lessons, "lesson")),
+        (made.experiments, counted(made.experiments, "experiment")),
         (made.people, counted_people(made.people)),
     )
     kept = any(number for number, _ in numbers[:-1])
@@ -168,16 +174,15 @@ def in_lines(items: Sequence[str], width: int) -> list[str]:
     return lines
 
 
-def takes_on(action: Action, name: str) -> bool:
-    """Whether a person is among those who take on an action, as they were written down."""
-    names = {fold(part) for part in (action.who, *_BETWEEN_NAMES.split(action.who)) if part}
-    return fold(name) in names
-
-
 def _card(action: Action) -> EdgedCard:
     due = f"by {spoken_date(action.due)}" if action.due else ""
     below = joined((action.who or "who?", due))
     return EdgedCard("$accent", action.what, details=(below,), style="bold $text-strong")
+
+
+def _try(experiment: Experiment) -> EdgedCard:
+    below = joined((experiment.who, until_when(experiment)))
+    return EdgedCard("$mark", experiment.hypothesis, details=(below,) if below else (), style="$foreground")
 
 
 def _picture(row: Row) -> Picture:

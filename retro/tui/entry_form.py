@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from retro.room.room_port import RoomPort
 from retro.session import acts
@@ -19,24 +22,49 @@ TITLE_SHOWN: Final = 200
 EARLIER: Final = "About the topic that was open when you started writing."
 
 
+@dataclass(frozen=True)
+class MadeOf:
+    """What a new entry is made of: its words fill the form, its ref is kept as the entry's origin."""
+
+    ref: str
+    text: str
+    tags: tuple[str, ...] = ()
+
+    def answers(self, writing: Writing) -> Mapping[str, str]:
+        """The form as it begins: the words in the first line; what is too long for it has a line for more."""
+        first = writing.ask[0]
+        flat = " ".join(self.text.split())
+        more = {"context": flat} if len(flat) > first.limit else {}
+        return {first.name: excerpt(flat, first.limit), "tags": " ".join(self.tags), **more}
+
+
 class EntryForm(Form):
     """Asks for an entry and keeps it, about the topic that was open when it was begun.
 
     What is typed is kept by the room until it is saved or cancelled: when a connection is lost, the form has
-    its text and its topic again. `entry_id` names the entry that is to be changed; empty for a new one.
+    its text and its topic again. `entry_id` names the entry that is to be changed; empty for a new one. A new
+    one can be made of something.
     """
 
-    def __init__(self, room: RoomPort, view: View, writing: Writing, entry_id: str = "") -> None:
+    def __init__(
+        self,
+        room: RoomPort,
+        view: View,
+        writing: Writing,
+        entry_id: str = "",
+        made_of: MadeOf | None = None,
+    ) -> None:
         self._room = room
         self._seat = view.seat
         self._offset = view.offset
         self._writing = writing
         self._entry_id = entry_id
+        self._origin = made_of.ref if made_of else ""
         self._keeps_drafts = True
         old = next((e for e in entries(view.record, writing.letter) if e.id == entry_id), None)
-        blanks = writing.blanks(old)
+        blanks = writing.filled(made_of.answers(writing)) if made_of else writing.blanks(old)
         names = (TOPIC, *(blank.name for blank in blanks))
-        self._fields = {name: f"{entry_id or writing.letter} {name}" for name in names}
+        self._fields = {name: f"{entry_id or self._origin or writing.letter} {name}" for name in names}
         begun = {name: view.drafts[field] for name, field in self._fields.items() if field in view.drafts}
         begun_topic = begun.pop(TOPIC, "")
         self._topic = old.topic if old else begun_topic if begun else view.topic
@@ -56,6 +84,8 @@ class EntryForm(Form):
     async def save(self, answers: Mapping[str, str]) -> None:
         today = self._room.clock.now() + self._offset * 60
         entry = self._writing.make(answers, self._entry_id or self._writing.letter, self._topic, today)
+        if self._origin:
+            entry = msgspec.structs.replace(entry, origin=self._origin)
         sent = asyncio.ensure_future(self._room.submit(self._seat, acts.WriteDown(entry)))
         # Also when the connection is lost meanwhile: what was saved must not stand in the next form.
         sent.add_done_callback(self._answered)

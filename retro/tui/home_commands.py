@@ -24,6 +24,9 @@ FIND = Command(
     "Show only rows that contain the words you type; Esc shows all rows again.",
     face="/",
 )
+LIBRARY = Command(
+    "l", "library", "library", "Search what earlier meetings decided, learned and agreed to do.", rank=3
+)
 HELP = Command(
     "question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", means=keys.HELP
 )
@@ -31,7 +34,19 @@ QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Quit (also Ctrl-Q); nothing i
 THEME = Command(
     "f2", "app.choose_theme", "colours", "Change the colours; your choice is remembered.", means=keys.COLOURS
 )
-COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, BROWSE, TABS, TABS_BACK, HELP, QUIT, THEME)
+COMMANDS: tuple[Command, ...] = (
+    CHOOSE,
+    MOVE,
+    LOOK,
+    FIND,
+    LIBRARY,
+    BROWSE,
+    TABS,
+    TABS_BACK,
+    HELP,
+    QUIT,
+    THEME,
+)
 
 SHOW_ALL = Command("escape", "show_all", "show all", "Show all rows again.", means=keys.GO_BACK)
 """What Esc does while words are looked for; at other times it does nothing."""

@@ -151,6 +151,7 @@ def _preview(preview: SessionPreview) -> list[Row]:
         ("Actions", _action_rows(preview)),
         ("Decisions", _bullets(preview.decisions)),
         ("Lessons", _bullets(preview.lessons)),
+        ("Experiments", _bullets(preview.experiments)),
     ):
         rows += [Row(""), Row(title, style="heading"), *found] if found else []
     return rows
@@ -174,7 +175,12 @@ def _bullets(texts: Sequence[str]) -> list[Row]:
 
 
 def _sums(preview: SessionPreview) -> str:
-    record = ((preview.actions, "action"), (preview.decisions, "decision"), (preview.lessons, "lesson"))
+    record = (
+        (preview.actions, "action"),
+        (preview.decisions, "decision"),
+        (preview.lessons, "lesson"),
+        (preview.experiments, "experiment"),
+    )
     return (
         " · ".join(counted(len(found), noun) for found, noun in record if found)
         or "No actions, decisions or lessons yet."

@@ -59,6 +59,8 @@ class HomeContent:
     unfinished: tuple[Meeting, ...] = ()
     formats: tuple[Format, ...] = ()
     past: tuple[Meeting, ...] = ()
+    captured: str = ""
+    """What is kept for the next meeting: `5 captured since the last meeting`; empty where nothing is."""
     teams: tuple[str, ...] = ()
     """The answers to which team a new meeting belongs to; empty where that is clear."""
 
@@ -87,6 +89,7 @@ class SessionPreview:
     """What, and by whom until when."""
     decisions: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
+    experiments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,17 @@ from retro.errors import RetroError
 from retro.session.text import clean
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.help import Help
-from retro.tui.home_commands import BROWSE, CHOOSE, COMMANDS, MOVE, NOTES, SHOW_ALL, TABS, WHILE_FINDING
+from retro.tui.home_commands import (
+    BROWSE,
+    CHOOSE,
+    COMMANDS,
+    LIBRARY,
+    MOVE,
+    NOTES,
+    SHOW_ALL,
+    TABS,
+    WHILE_FINDING,
+)
 from retro.tui.home_preview import Preview, preview_rows
 from retro.tui.home_rows import (
     Format,
@@ -36,6 +46,8 @@ from retro.tui.home_rows import (
     tab_line,
 )
 from retro.tui.keys import Command, bindings
+from retro.tui.library_rows import LibraryReads
+from retro.tui.library_screen import LibraryScreen
 from retro.tui.markdown_rows import rows_of
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
@@ -88,6 +100,8 @@ class HomeReads:
     """What to type for the minutes of a session, by its id."""
     text: Callable[[str], object] = str
     """The text of a Markdown file, by its path; asked for only to learn why it cannot be read."""
+    library: LibraryReads | None = None
+    """How what earlier meetings left is searched; None where it cannot be."""
 
 
 class HomeScreen(Screen[None]):
@@ -140,7 +154,7 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         name = Content.assemble(("Retro", "bold $highlight"), "  meetings where everybody is heard")
-        self.query_one("#title", TextLine).show(name, self._where)
+        self.query_one("#title", TextLine).show(name, self._content.captured or self._where)
         self.show_list()
         self.set_focus(self.lines)
 
@@ -196,8 +210,9 @@ class HomeScreen(Screen[None]):
         if self._is_finding:
             others = [MOVE, SHOW_ALL]
         else:
-            away = (CHOOSE, BROWSE) if self._tab == "past" else (CHOOSE,)
+            away: tuple[Command, ...] = (CHOOSE, BROWSE) if self._tab == "past" else (CHOOSE,)
             others = [SHOW_ALL] if self._purpose else []
+            away += () if self._reads.library else (LIBRARY,)
             others += [command for command in COMMANDS if command.shown and command not in away]
         labels = {TABS: "past" if self._tab == "start" else "start"}
         self.keybar.offer([*first, *((c, labels.get(c, c.label)) for c in others)])
@@ -295,6 +310,11 @@ class HomeScreen(Screen[None]):
             self._tab, self._purpose = "start", purpose
             self.lines.update([])
             self.show_list()
+
+    async def action_library(self) -> None:
+        """Search what earlier meetings left, except while words are typed."""
+        if self._reads.library is not None and not self._is_finding:
+            await self.app.push_screen(LibraryScreen(self._reads.library, self._where))
 
     def action_find(self) -> None:
         self._purpose = ""

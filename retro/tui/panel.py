@@ -13,6 +13,7 @@ from retro.session.acts import Act
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.form import Blank
+from retro.tui.entry_form import MadeOf
 from retro.tui.keys import Command
 from retro.tui.parts.people_strip import PeopleStrip
 from retro.tui.parts.plain_containers import PlainVertical
@@ -61,6 +62,10 @@ class Panel(PlainVertical, Generic[V]):
         """Whether people mainly talk here now, so that the footer offers raised hands and a round."""
         return False
 
+    def also_asked(self, letter: str) -> tuple[str, ...]:
+        """Return what a form asks for here besides its first lines, by the names of its lines."""
+        return ()
+
     @property
     def asks(self) -> str:
         """The question that stands where the instruction does, where there is none or it is the question."""
@@ -95,6 +100,13 @@ class Panel(PlainVertical, Generic[V]):
         """The person wants to change something that was written down, by its id."""
 
         entry: str
+
+    @dataclass
+    class Make(Message):
+        """The person wants to make an entry, by its letter, of something that has a ref."""
+
+        letter: str
+        made_of: MadeOf
 
     @dataclass
     class FillIn(Message):
@@ -226,9 +238,18 @@ class Panel(PlainVertical, Generic[V]):
         """The commands that make sense now."""
         return self.COMMANDS
 
+    def due_first(self) -> tuple[Command, ...]:
+        """Those of the commands that are due before all else: the footer begins with them and marks all."""
+        return ()
+
     def offers(self, command: Command) -> bool:
         """Whether a command makes sense now; its key is bound all the same."""
         return any(offered.action == command.action for offered in self.commands())
+
+    @property
+    def made_of(self) -> MadeOf | None:
+        """What an entry that is written down now is made of: what is under the cursor, if it has a ref."""
+        return None
 
     def fills_in(self, act: Act) -> bool:
         """Ask for what the act of the next step lacks, in a form; False where it lacks nothing."""
@@ -255,7 +276,7 @@ class Panel(PlainVertical, Generic[V]):
         """
         if isinstance(message, self.Send | self.SendInTurn | self.Draft | self.Tell):
             return self.app.post_message(message)
-        if isinstance(message, self.Mend | self.FillIn):
+        if isinstance(message, self.Mend | self.Make | self.FillIn):
             message.set_sender(self)
         return super().post_message(message)
 

@@ -20,6 +20,7 @@ from retro.commands.read_session import read_session
 from retro.errors import RetroError
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
+from retro.session.later_words import RecordWord
 from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library, SessionEntry, Vault
@@ -126,6 +127,8 @@ class Trial:
             [
                 ActionStatus(action=f"{NAME}/A1", done=True, at=5),
                 ActionEdit(action=f"{NAME}/A2", what="Pair", who="Ben", due="2026-12-24", by="wiki", at=6),
+                RecordWord(record=f"{NAME}/D1", said="ended", because="So", at=7),
+                RecordWord(record=f"{NAME}/L1", said="again", until="2027-01-01", by=GOOD, at=8),
                 PublishedPage(target="wiki", mark="m", place="Page", revision="1", text="# Page\n"),
             ]
         )
@@ -139,9 +142,13 @@ class Trial:
                 ["sessions", "check", NAME],
                 ["sessions", "forget", NAME, "Nobody at all", "--yes"],
                 ["actions", "done", f"{NAME}/A1"],
+                ["decisions", "list"],
+                ["lessons", "--json"],
+                ["due"],
+                ["decisions", "confirm", f"{NAME}/D1"],
             ):
                 code, _, told = self.said(*words)
-                assert not code or words[0] != "minutes", told
+                assert not code or words[0] not in ("minutes", "due", "lessons"), told
         except Exception as error:
             raise Broken(f"seed {seed}, {harm.name}, beside: {error!r}") from error
 
@@ -163,6 +170,8 @@ class Trial:
                 ["sessions", "remove", NAME],
                 ["sessions", "forget", NAME, "Nobody at all", "--yes"],
                 ["actions", "list"],
+                ["decisions", "--json"],
+                ["due"],
             ):
                 self.said(*command)
             self._home()

@@ -32,6 +32,12 @@ class Words:
     method: str
     tally: str
     objections: str
+    why: str
+    instead: str
+    hypothesis: str
+    test: str
+    measure: str
+    before: str
     lesson: str
     context: str
     tag: str
@@ -74,6 +80,12 @@ def spoken() -> st.SearchStrategy[Words]:
         method=short,
         tally=short,
         objections=text,
+        why=text,
+        instead=text,
+        hypothesis=text,
+        test=text,
+        measure=text,
+        before=text,
         lesson=text,
         context=text,
         tag=short.filter(lambda said: len(said) == len(said.casefold()) and " " not in said),
@@ -117,7 +129,10 @@ def held(said: Words) -> Meeting:
     meeting.next().talk("T1", 2).talk("a4", 1)
     meeting.action(said.action, said.who, "2026-12-05", "T1", said.trigger)
     how = {"method": said.method, "tally": said.tally, "objections": said.objections}
-    meeting.decision(said.decision, "a4", review="2027-01-15", **how)
+    how |= {"why": said.why, "instead": said.instead}
+    meeting.decision(said.decision, "a4", review="2027-01-15", tags=(said.tag,), **how)
+    looks = {"test": said.test, "measure": said.measure, "before": said.before, "tags": (said.tag,)}
+    meeting.experiment(said.hypothesis, "T1", who=said.who, until="2026-12-19", **looks)
     meeting.lesson(said.lesson, said.context, (said.tag,)).note(said.note, "T1").note(said.loose)
     meeting.next()
     for name in said.people:
@@ -157,6 +172,15 @@ def test_every_text_can_be_read_from_the_page_exactly(said: Words) -> None:
     assert f"Tally: {said.tally}" in seen["list_item"]
     assert f"Objections: {said.objections}" in seen["list_item"]
     assert "To be looked at again: 2027-01-15" in seen["list_item"]
+    assert f"Why: {said.why}" in seen["list_item"]
+    assert f"Instead of: {said.instead}" in seen["list_item"]
+    assert f"{said.hypothesis} (E1, from T1)" in seen["inline"]
+    assert f"Smallest test: {said.test}" in seen["list_item"]
+    assert f"What we look at: {said.measure}" in seen["list_item"]
+    assert f"Before: {said.before}" in seen["list_item"]
+    assert "Until: 2026-12-19" in seen["list_item"]
+    assert f"Who: {said.who}" in seen["list_item"]
+    assert seen["list_item"].count(f"Tags: {said.tag.casefold()}") == 3
     assert f"{said.lesson} (L1)" in seen["inline"]
     assert f"Context: {said.context}" in seen["list_item"]
     assert f"Tags: {said.tag.casefold()}" in seen["list_item"]

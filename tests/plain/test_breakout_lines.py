@@ -45,7 +45,6 @@ def test_every_act_of_the_kind_can_be_typed() -> None:
     plain = plain_of("breakout")
     sent = {act for verb in plain.verbs for act in verb.sends}
     assert sent == {*Breakout.acts, *Breakout.private_acts, *Breakout.closing_acts}
-    assert not plain.not_typed
 
 
 async def test_a_group_works_and_brings_something_back() -> None:
@@ -81,6 +80,9 @@ async def test_a_group_works_and_brings_something_back() -> None:
         assert "There is no card of yours 3" in await people[mate].refused("edit 3 Mine now")
         await people[mate].told("withdraw 2")
         assert "You have 1 card." in await people[mate].refused("withdraw 2")
+        await settled()
+        assert "A card of your group is gone: Write it down" in talkers["Ana"].heard
+        assert not any("is gone" in line for line in (*heard, *elsewhere))
         assert "Your card 1: Listen well" in await people[mate].told("status")
         await people["Olga"].refused("add I watch")
 
@@ -92,6 +94,9 @@ async def test_a_group_works_and_brings_something_back() -> None:
         assert "brings back: Listen\n" in await people[other].told("status")
         assert not any("brings back: Listen" in line for line in elsewhere)
         assert await ana.told("take-back") == "Your group brings nothing back now.\n"
+        await settled()
+        assert heard[-1] == "Your group does not bring this back any more: Listen"
+        assert not any("bring this back" in line for line in elsewhere)
         await ana.told("bring Listen")
         assert "Only the facilitator" in await ana.refused("call-back")
         asked = await dana.refused("next")
@@ -133,7 +138,7 @@ async def test_one_two_four_all() -> None:
         for name in ("Ben", "Dana"):
             assert "Start earlier" not in await people[name].told("status")
         assert "In this step" in await ana.refused("bring Start earlier")
-        assert "not done yet" in await dana.refused("next-groups")
+        assert "not done." in await dana.refused("next-groups")
         await dana.told("next-groups --yes")
         await settled()
         _, mate = group_of(room, "Ana")

@@ -55,6 +55,7 @@ async def test_the_meeting_is_rated_and_a_line_is_left() -> None:
                 "1, lost time: 1",
                 "2.7 on average, last time 3.3.",
                 "One line each: We were quick.",
+                "Answers have no names. Nobody can find out whose they are, not even from the files.",
             ]
             assert await ana.refused("answer 2") == "The answers are shown already."
 
@@ -75,18 +76,22 @@ async def test_several_questions_and_two_lines() -> None:
                 "You say what to change: Fewer topics",
             ]
             assert await ben.says("withdraw") == ["Say which line: withdraw good or withdraw to-change."]
-            assert await ben.says("withdraw to-change") == ["Your line is taken back."]
+            assert await ben.says("withdraw to-change") == [
+                "Your line is taken back.",
+                "To say what to change: to-change TEXT",
+            ]
             for name in ("Ana", "Cleo"):
                 await people[name].told("answer worth 3")
                 await people[name].told("to-change More breaks")
             await people["Dana"].told("reveal --yes")
             await settled()
-            assert ben.heard[-5:] == [
+            assert ben.heard[-6:] == [
                 "Worth the time: the mean is 3.7, better than last time. Answers from 1 to 5: 0, 0, 2, 0, 1.",
                 "Everybody was heard: fewer than 3 answers, so they are not shown.",
                 "What was good: We began on time",
                 "What to change: More breaks",
                 "What to change: More breaks",
+                "Answers have no names. Nobody can find out whose they are, not even from the files.",
             ]
 
 

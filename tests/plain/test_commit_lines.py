@@ -6,6 +6,7 @@ from tests.plain.typing_people import in_a_room, settled, talking
 
 CREW = ("Ana", "Ben", "Cleo")
 AGAIN = "You are done. You can change your answer until the answers are shown."
+EACH_ALONE = "Only counts are shown. Everyone sees who has answered, but not their answers."
 
 
 def agreeing(*, confirm: bool) -> Agenda:
@@ -66,6 +67,8 @@ async def test_everybody_says_alone_whether_it_will_happen() -> None:
             await settled()
             assert ben.heard[before:] == [
                 "Will this happen?",
+                # What others see of an answer is said before the answers.
+                EACH_ALONE,
                 *("0  no", "1  hardly", "2  I have doubts", "3  perhaps", "4  probably", "5  surely"),
             ]
             assert await ben.says("0") == [f"Your answer: 0, no. {AGAIN}"]
@@ -89,8 +92,9 @@ async def test_everybody_says_alone_whether_it_will_happen() -> None:
                 *("5, surely: 1", "4, probably: 1", "3, perhaps: 0"),
                 *("2, I have doubts: 1", "1, hardly: 0", "0, no: 0"),
                 "Make an action smaller, find somebody who helps, or drop one. Then ask again.",
+                "Everyone sees the actions and who does them. The minutes keep both.",
             ]
             await dana.told("ask")
             await settled()
-            assert ben.heard[-7:-5] == ["Will this happen?", "0  no"]
+            assert ben.heard[-8:-5] == ["Will this happen?", EACH_ALONE, "0  no"]
             assert "Your answer" not in await people["Ben"].told("status")

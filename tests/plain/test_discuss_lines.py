@@ -38,9 +38,11 @@ async def a_talk(minutes: int = 10) -> AsyncIterator[tuple[Room, dict[str, Typis
 
 async def test_a_topic_is_opened_and_read() -> None:
     async with a_talk(minutes=5) as (room, people), talking(room, "olga") as olga:
-        assert "Stage 4 of 4: Discussion opened: 2 topics, time for 1 of them, 5 minutes." in olga.heard
+        assert (
+            "Stage 4 of 4: Discussion opened: 2 topics, time for 1 of them, 5 minutes for each." in olga.heard
+        )
         assert olga.heard[-4:] == [
-            "First topic: Nights, 2 topics to talk about.",
+            "First topic: Nights. 2 topics to talk about.",
             "Most dots first.",
             "T1  Nights (6 dots)",
             "a3  Lunch (if time is left)",
@@ -78,13 +80,16 @@ async def test_everybody_says_to_go_on_or_stop() -> None:
         assert await dana.told("ask") == "Everybody is asked whether to go on or stop.\n"
         await settled()
         at = ben.heard.index("Go on with this topic, or stop?")
-        assert ben.heard[at + 1 : at + 3] == ["1  go on", "2  stop"]
+        assert ben.heard[at + 1 : at + 4] == [
+            "Everyone sees who has answered, but not their answers.",
+            *("1  go on", "2  stop"),
+        ]
         assert await ana.told("say go-on") == "You said go on.\n"
         assert "You said go on." in await ana.told("status")
         assert "You said" not in await people["Cem"].told("status")
         assert await people["Cem"].told("2") == "You said stop.\n"
         assert "no answer" in await ana.refused("say perhaps", status=2)
-        asked = "1 person is not done yet. Show answers anyway?"
+        asked = "1 of 1 is not done. Show answers anyway?"
         assert await dana.refused("reveal") == asked
         heard = await ben.says("1")
         assert heard[0] == "You said go on."
@@ -121,3 +126,12 @@ async def test_what_cannot_be_done_is_refused_in_a_sentence() -> None:
         assert "observe" in (await people["Olga"].refused("say stop")).lower()
         can = (await dana.told("status")).splitlines()[-1]
         assert can.startswith("You can type: topic LABEL; ask; extend;")
+
+
+async def test_a_step_out_of_a_round_that_is_running_is_asked_about() -> None:
+    async with a_talk() as (room, people), talking(room, "ana"), talking(room, "ben"):
+        dana = people["Dana"]
+        await dana.told("topic t1")
+        await dana.told("round")
+        assert await dana.refused("back") == ("1 person has not had a turn. Go back to Voting anyway?")
+        assert "1 person has not had a turn. End the session now?" in await dana.refused("end")

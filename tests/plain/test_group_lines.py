@@ -55,7 +55,8 @@ async def test_cards_are_put_together_named_split_undone_and_redone() -> None:
         await tells("undo --yes", undone, "T1  Deploys fail at night: a1, a3")
         await tells("redo", "Redone: 1 topic, 1 card not grouped yet.", "T1  Nights: a1, a3")
         await tells("name a3", "a3 has no name.", "T1  Deploys fail at night: a1, a3")
-        await tells("split a3", "T1 is split.", f"a1  {CARDS[0]}", "a3  Good lunch")
+        gone = "T1  Deploys fail at night: this is not a topic any more."
+        await tells("split a3", "T1 is split.", gone, f"a1  {CARDS[0]}", "a3  Good lunch")
         assert "0 topics, 3 cards not grouped yet." in await ana.told("status")
 
 

@@ -63,13 +63,14 @@ async def test_notes_are_written_on_parts_and_shown_to_all_at_once() -> None:
             assert "note" not in await people[other].told("parts")
 
         await people["Ana"].told("done")
-        assert await dana.refused("reveal") == "1 person is not done yet. End the reading anyway?"
+        assert await dana.refused("reveal") == "1 of 1 is not done. End the reading anyway?"
         assert await dana.told("reveal --yes") == "Done: end the reading.\n"
         await settled()
         assert ben.heard[before:] == [
             "2 notes in the margin.",
             "m1  on part 2, “We move in May.”: why May? (Ana)",
             "m2  on part 4, “The van”: whose van? (Ana)",
+            "Notes: by name.",
         ]
         assert await people["Olga"].json("cards --json") == [
             {"label": "m1", "text": "why May?", "prompt": "On part 2, “We move in May.”", "name": "Ana"},

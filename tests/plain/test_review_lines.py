@@ -41,9 +41,10 @@ async def test_the_facilitator_marks_what_became_of_each_and_everybody_is_told()
                 "2  Write the runbook: nobody yet, agreed 2 weeks ago, open",
                 task,
             ]
-            assert leading.heard[-4:] == [
+            assert leading.heard[-5:-1] == [
                 *("Next: 1 of 3, Book the room", "1  done", "2  carry over", "3  drop")
             ]
+            assert leading.heard[-1].startswith("The next step: ")
             assert "1: done." in await leading.says("1")
             assert ben.heard[-1] == "1  Book the room: Ben, due 8 Nov 2023, agreed 2 weeks ago, done"
             assert "Next: 2 of 3, Write the runbook" in leading.heard
@@ -57,7 +58,7 @@ async def test_the_facilitator_marks_what_became_of_each_and_everybody_is_told()
             ]
             assert await dana.told("mark 3 leave") == "3: left.\n"
             assert await dana.told("mark 1 open") == "1: open.\n"
-        assert "0 of 2 done.\n" in await people["Olga"].told("status")
+        assert "0 of 2 actions done.\n" in await people["Olga"].told("status")
         assert await ana.refused("mark 1 done") == "Only the facilitator can do this."
         assert await ana.refused("answer 1 done") == "The facilitator records here what the group says."
         assert await dana.refused("mark 4 done") == (
@@ -77,9 +78,9 @@ async def test_everybody_answers_alone_and_what_most_said_is_taken_over() -> Non
             assert ben.heard[-5:] == [
                 *("Next: 1 of 3, Book the room", "1  more of it", "2  keep", "3  less of it", "4  stop")
             ]
-            assert (await ben.says("2"))[0] == "1: your answer is keep. 1 of 2 answered."
-            assert (await ben.says("4"))[0] == f"2: your answer is stop. 2 of 2 answered. {AGAIN}"
-            assert await ana.told("answer 1 keep") == "1: your answer is keep. 1 of 2 answered.\n"
+            assert (await ben.says("2"))[0] == "1: your answer is keep. You answered 1 of 2 actions."
+            assert (await ben.says("4"))[0] == f"2: your answer is stop. You answered 2 of 2 actions. {AGAIN}"
+            assert await ana.told("answer 1 keep") == "1: your answer is keep. You answered 1 of 2 actions.\n"
             assert "watch" in await olga.refused("answer 1 keep")
             assert await dana.refused("mark 1 keep") == (
                 "People are still answering. Show the answers first."
@@ -92,12 +93,12 @@ async def test_everybody_answers_alone_and_what_most_said_is_taken_over() -> Non
             await dana.told("reveal --yes")
             await settled()
             heard = ben.heard[before:]
-            assert heard[0].endswith(", agreed 2 weeks ago, open; 1 more of it, 2 keep")
+            assert heard[0].endswith(", agreed 2 weeks ago, open; answers: 1 more of it, 2 keep")
             assert heard[1].endswith(
                 "open; 1 answer, not shown: with fewer than 3, people could guess who said what."
             )
             assert await ana.refused("answer 1 stop") == "The answers are shown already."
             await dana.told("majority")
             await settled()
-            assert ben.heard[-1].endswith(", agreed 2 weeks ago, keep; 1 more of it, 2 keep")
-        assert "1 of 2 answered." in await olga.told("status")
+            assert ben.heard[-1].endswith(", agreed 2 weeks ago, keep; answers: 1 more of it, 2 keep")
+        assert "1 of 2 actions answered." in await olga.told("status")

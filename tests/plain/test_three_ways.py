@@ -203,7 +203,7 @@ async def test_three_people_hold_a_whole_session_each_in_their_own_way(tmp_path:
         assert "Ana's card" not in await does(shell, "ssh cy cards")
         assert "of Cy" not in ben.heard
         await ben.says("done", "You are done.")
-        assert "not done yet" in (await shell.type("ssh dana reveal"))[0]
+        assert "not done." in (await shell.type("ssh dana reveal"))[0]
         await does(shell, "ssh dana reveal --yes")
         await ben.hears("another of Cy", place)
         await ana.wait_for("another of Cy")

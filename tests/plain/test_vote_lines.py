@@ -74,15 +74,16 @@ async def test_the_vote_is_closed_and_opened_again() -> None:
         await people["Ana"].told("vote a1")
         assert not [line for line in olga.heard if "dots" in line and "given" in line]
         dana = people["Dana"]
-        assert "1 person is not done yet." in await dana.refused("close-vote")
+        assert "1 of 1 is not done." in await dana.refused("close-vote")
         assert await dana.told("close-vote --yes") == "Done: close the voting.\n"
         await settled()
-        assert olga.heard[-5:] == [
+        assert olga.heard[-6:] == [
             "3 people gave 7 dots. Most first.",
             "a2  Good lunch: 6 dots",
             "a1  The build is slow: 1 dot",
             "a3  Late answers: no dots",
             "2 topics of 5 minutes fit into the 10 minutes of Discussion.",
+            "Only totals are kept. Nobody can find out whose dots they are.",
         ]
         assert (await dana.json("cards --json"))[0] == {"label": "a2", "text": "Good lunch", "dots": 6}
         assert await people["Ana"].refused("vote a1") == "The voting is closed."

@@ -11,7 +11,7 @@ import msgspec
 
 from retro.minutes import markdown
 from retro.session.board import Board, Card, Topic
-from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Record
+from retro.session.record import Action, CarriedAction, Decision, Experiment, Lesson, Note, Record
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT
 from retro.stages.close.rules import CloseState
 from tests.builders import Meeting
@@ -63,9 +63,13 @@ def full_page() -> str:
             record=Record(
                 actions=tuple(Action(f"A{n}", text, text, trigger=text) for n, text in numbered),
                 decisions=tuple(
-                    Decision(f"D{n}", text, method=text, tally=text, objections=text) for n, text in numbered
+                    Decision(f"D{n}", text, method=text, tally=text, objections=text, why=text, instead=text)
+                    for n, text in numbered
                 ),
                 lessons=tuple(Lesson(f"L{n}", text, text, (text,), "", text, text) for n, text in numbered),
+                experiments=tuple(
+                    Experiment(f"E{n}", text, text, text, text, "", text, (text,)) for n, text in numbered
+                ),
                 notes=(
                     *(Note(f"N{n}", text) for n, text in numbered),
                     *(Note(f"N{n}0000", text, f"T{n}") for n, text in enumerate(names)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from retro.errors import StoreError
 from retro.room import AccessPolicy, Room, opening
+from retro.room.recalls import Memory, NoMemory
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
@@ -95,6 +96,8 @@ class Harness:
         )
         self.journal = Journal([codec().encode(first)])
         self.vault = Vault()
+        self.memory: Memory = NoMemory()
+        """What is kept of earlier meetings."""
         self._entropy = counting_entropy()
         self._codes = itertools.count(10)
 
@@ -107,6 +110,7 @@ class Harness:
             clock=self.clock,
             entropy=self._entropy,
             access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+            memory=self.memory,
             draw_return_code=lambda: "-".join(["maple", "otter", "violin", "basil", str(next(self._codes))]),
         )
 

@@ -20,7 +20,7 @@ from retro.commands.without_screen import PlainSessions
 from retro.errors import RuleError
 from retro.room import Room
 from retro.server import ClientTerminal, Limits, SshServer
-from retro.server.server_state import ServerState
+from retro.server.server_state import KeptThings, NothingKept, ServerState
 from retro.server.terminal_session import TerminalSession
 from tests.fakes import a_room
 
@@ -171,6 +171,7 @@ async def serving(
     limits: Limits = QUICK,
     make_app: Callable[[Room, str, ClientTerminal], App[Any]] | None = None,
     rooms: list[Room] | None = None,
+    kept: KeptThings = NothingKept(),  # noqa: B008  (keeps nothing)
 ) -> AsyncIterator[Serving]:
     """Serve a room, or several, on a free port."""
     room = room or (rooms[0] if rooms else a_room(code=CODE, leader_code=LEADER_CODE))
@@ -191,6 +192,7 @@ async def serving(
             bind="127.0.0.1",
             port=0,
             limits=limits,
+            kept=kept,
         )
         await server.start()
         at_work = Serving(server, room)

@@ -14,11 +14,11 @@ from retro.room import Room
 from retro.server.admission import NO_KEY
 from retro.server.host_key import fingerprint
 from retro.server.line_channel import TOO_MUCH
-from retro.server.login_dialog import NOT_UTF8
 from retro.server.visit import OFTEN_COMMANDS
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.record import Note
+from retro.session.typed_letters import COMMAND_NOT_UTF8, INPUT_NOT_UTF8
 from tests.fakes import a_room
 from tests.server.people import a_key
 from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
@@ -136,7 +136,15 @@ async def test_a_command_that_is_no_utf_8_is_refused_with_a_sentence() -> None:
         async with connection:
             command: Any = "add 1 café".encode("latin-1")
             done = await connection.run(command)
-        assert (done.exit_status, done.stdout, done.stderr) == (1, "", NOT_UTF8 + "\n")
+        assert (done.exit_status, done.stdout, done.stderr) == (1, "", COMMAND_NOT_UTF8 + "\n")
+        assert await hall.told("Ana", "cards") == "There is nothing here yet.\n"
+
+
+async def test_input_that_is_no_utf_8_is_refused_with_a_sentence() -> None:
+    async with a_hall() as hall:
+        await hall.told("Dana", "next")
+        for sent in (b"tea\ncaf\xe9\n", b"caf\xc3"):
+            assert await hall.refused("Ana", "add 1 -", sent) == INPUT_NOT_UTF8 + "\n"
         assert await hall.told("Ana", "cards") == "There is nothing here yet.\n"
 
 
@@ -308,7 +316,7 @@ async def test_what_ends_or_reveals_while_people_are_at_it_asks_first() -> None:
         async with join(hall.s.port, user="bo", keys=[hall.keys["Bo"]]) as bo:
             await bo.wait_for("here: Bo")
             question = await hall.refused("Dana", "reveal")
-            assert "1 person is not done yet." in question
+            assert "1 of 1 is not done." in question
             assert question.endswith("To do it, add --yes.\n")
             await hall.told("Dana", "reveal --yes")
 

@@ -143,3 +143,14 @@ async def test_what_several_keys_show_is_sent_at_once() -> None:
     client = Client(echo=True)
     client.lines.feed(b"x" * 10_000)
     assert len(client.shown) == 1
+
+
+async def test_a_byte_that_is_no_utf_8_is_shown_as_a_sign_and_left_in_the_line_for_whoever_reads() -> None:
+    client = Client(echo=True)
+    client.lines.feed(b"caf\xe9\r")
+    assert client.text == "caf?\r\n"
+    assert await client.lines.line() == "caf\udce9"
+    piped = Client(echo=False)
+    piped.lines.feed(b"caf\xc3")
+    piped.lines.end()
+    assert await piped.lines.line() == "caf\udcc3"

@@ -8,6 +8,7 @@ import pytest
 
 from retro.server.host_key import fingerprint
 from retro.session import acts
+from retro.session.invitation import Invitation
 from retro.session.people import Role
 from tests.fakes import a_room
 from tests.server.openssh import client, openssh
@@ -156,6 +157,29 @@ async def test_who_must_be_let_in_waits_in_lines_too() -> None:
             t.send(b"\x03")
             assert await t.wait_ended() == 1
             assert "You have stopped waiting." in t.text()
+
+
+async def test_what_a_script_sends_while_it_waits_to_be_let_in_is_done_once_it_is_in() -> None:
+    async with serving(a_room("ideate", code=CODE, leader_code=LEADER_CODE)) as s:
+        await begun(s)
+        s.room.invite(Invitation("ssh here", CODE, "SHA256:x"))
+        await s.room.access_control.ask_first("dana", True)
+        connection, _ = await connect(s.port, says=answers("Ana", CODE))
+        async with connection:
+            process = await connection.create_process()
+            assert await process.stdout.readline() == (
+                "You are waiting, Ana. The facilitator lets people in one by one.\n"
+            )
+            process.stdin.write("add 1 from a script\ncards\n")
+            process.stdin.write_eof()
+            await asyncio.sleep(0.2)
+            invitation = s.room.view("dana").invitation
+            assert invitation is not None
+            (request,) = invitation.requests
+            s.room.access_control.answer("dana", request.id, let_in=True)
+            done = await process.wait()
+        assert "1  from a script (yours)" in str(done.stdout)
+        assert done.exit_status == 0
 
 
 @pytest.mark.parametrize("program", ["dbclient", "plink"])

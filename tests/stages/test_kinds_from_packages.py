@@ -24,6 +24,7 @@ from retro.session.summary import summary_of
 from retro.settings import faults
 from retro.stages import KINDS
 from retro.stages.panels import BrokenPanel, panel_for, panels_of
+from retro.stages.plain_stages import plain_of
 from retro.stages.playing import play_of
 from retro.stages.registry import NAMES, load_part
 from retro.stages.registry import installed as registered
@@ -367,6 +368,7 @@ def test_entry_points_that_cannot_be_read_cost_only_their_own_package(
 PARTS: Mapping[str, Callable[[str], object]] = {
     "panel": panels_of,
     "minutes": lambda kind: importlib.import_module("retro.minutes.sections").minutes_of_kind(kind),
+    "plain": plain_of,
     "demo": play_of,
 }
 

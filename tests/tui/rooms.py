@@ -18,6 +18,7 @@ import retro.tui.app
 from retro.minutes import for_screens
 from retro.room import AccessPolicy, Room
 from retro.room.made_views import MeetingMinutes
+from retro.room.recalls import Memory, NoMemory
 from retro.room.subscription import FRAME, Subscription
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
@@ -565,6 +566,7 @@ class Harness:
         *,
         away: Iterable[str] = (),
         theme: str = "dark",
+        memory: Memory = NoMemory(),  # noqa: B008  (keeps nothing)
     ) -> None:
         self.meeting = meeting
         self.theme = theme
@@ -585,6 +587,7 @@ class Harness:
             access_policy=AccessPolicy(INVITATION.code, "basil-comet-harbor-linen-17"),
             draw_return_code=lambda: RETURN_CODE,
             write_minutes=written_minutes,
+            memory=memory,
         )
         self.room.invite(INVITATION)
         everybody = [seat.name for seat in meeting.session.seats]

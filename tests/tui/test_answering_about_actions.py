@@ -35,7 +35,7 @@ async def test_a_person_answers_each_action_with_a_digit_and_changes_an_answer()
         panel = harness.view("Ana").panel
         assert isinstance(panel, ReviewView)
         assert panel.mine == (Verdict.DONE, Verdict.KEEP, Verdict.DROP)
-        assert "3 of 3 answered" in text_of(pilot)
+        assert "You answered 3 of 3 actions" in text_of(pilot)
         await pilot.press("up", "up", "3")
         await settle(pilot)
         panel = harness.view("Ana").panel
@@ -54,7 +54,7 @@ async def test_the_shared_window_judges_nothing_while_people_answer_and_takes_wh
         if "answers anyway" in text_of(pilot):
             await pilot.press("y")
             await settle(pilot)
-        assert "4 done" in text_of(pilot)
+        assert "answers: 4 done" in text_of(pilot)
     async with Harness(opinions_shown()) as harness, harness.at(LEADER, WINDOW) as pilot:
         await pilot.press("n")
         await settle(pilot)

@@ -1,5 +1,7 @@
 """Questions that are answered alone: nothing is chosen for anybody, and an answer can be changed."""
 
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 
@@ -10,7 +12,20 @@ from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView, Rate
 from retro.stages.discuss.rules import GoOnOrStop
 from tests.builders import LEADER, Meeting
-from tests.tui.rooms import Harness, a_meeting, a_moment_passes, reach, settle, text_of
+from tests.tui.checkin_rooms import closings_asked
+from tests.tui.rooms import (
+    TERMINAL,
+    WINDOW,
+    Harness,
+    Size,
+    a_meeting,
+    a_moment_passes,
+    closed,
+    closing,
+    reach,
+    settle,
+    text_of,
+)
 
 AGAIN = "You are done. You can change your answer until the answers are shown."
 
@@ -160,7 +175,7 @@ async def test_who_does_not_want_to_answer_reads_how_to_be_done_and_can_come_bac
         assert "With your answer you are done. To give none, press Ctrl-D." in words(pilot)
         await press(pilot, "ctrl+d")
         assert "You are done without an answer. You can still give one." in words(pilot)
-        assert "Ctrl-D I am not done" in text_of(pilot)
+        assert "Ctrl-D take back “done”" in text_of(pilot)
         await press(pilot, "ctrl+d")
         assert not harness.view("Ana").mine_done
         await press(pilot, "ctrl+d", "3")
@@ -207,3 +222,17 @@ async def test_a_half_written_line_is_not_counted() -> None:
         assert not harness.view("Ana").mine_done
         await press(pilot, "4")
         assert harness.view("Ana").mine_done
+
+
+@pytest.mark.parametrize(("name", "size"), [("Ana", TERMINAL), (LEADER, TERMINAL), (LEADER, WINDOW)])
+@pytest.mark.parametrize("scene", [closing, closings_asked, closed], ids=lambda scene: scene.__name__)
+async def test_a_scale_has_one_order_on_all_screens(
+    scene: Callable[[], Meeting], name: str, size: Size
+) -> None:
+    async with Harness(scene()) as harness, harness.at(name, size) as pilot:
+        await settle(pilot)
+        text = text_of(pilot)
+        if scene is closings_asked and name == LEADER:  # questions with different answers: none are named
+            assert "lost time" not in text
+        else:
+            assert text.index("worth far more") < text.index("lost time")

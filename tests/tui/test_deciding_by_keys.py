@@ -111,11 +111,25 @@ async def test_the_shared_window_shows_nobodys_answer() -> None:
 
 async def test_options_are_rated_with_digits_and_one_and_nought_is_ten() -> None:
     async with Harness(rating()) as harness, harness.at("Björn") as pilot:
-        await press(pilot, "down", "7", "down", "1", "0", "down", "1", "down", "0")
+        await press(pilot, "7", "down", "1", "0", "down", "1", "down", "0")
         given = panel(harness, "Björn").mine
         assert given is not None
         assert given.points == (7, 10, 1, 0)
         assert harness.view("Björn").mine_done
+
+
+async def test_the_option_that_a_number_goes_to_is_marked_before_any_key() -> None:
+    async with Harness(rating()) as harness, harness.at("Björn") as pilot:
+        await settle(pilot)
+        assert "▸ Two quiet mornings for everybody" in text_of(pilot)
+        assert "↑↓ choose" in footer(pilot)
+        await press(pilot, "7")
+        given = panel(harness, "Björn").mine
+        assert given is not None
+        assert given.points[0] == 7
+    async with Harness(rating()) as harness, harness.at("Ana") as pilot:  # who came back after two numbers
+        await settle(pilot)
+        assert "▸ Everybody blocks their own hours" in text_of(pilot)
 
 
 async def test_advice_is_written_at_once() -> None:
@@ -192,6 +206,13 @@ async def test_enter_asks_how_an_objection_was_met() -> None:
         assert not isinstance(pilot.app.screen, Form)
 
 
+async def test_an_objection_is_to_be_met_before_it_is_asked_again() -> None:
+    async with Harness(objected()) as harness, harness.at(size=WIDE) as pilot:
+        assert footer(pilot).split("   ")[:2] == ["  Enter write how it was met", "n ask again"]
+        await press(pilot, "enter", *"we take turns", "enter")
+        assert footer(pilot).startswith("  n write the decision down")
+
+
 async def test_of_several_objections_one_is_chosen_first() -> None:
     answers = {"Ana": (2, "first"), "Emil": (2, "second")}
     meeting = ask(proposed(a_decision()))
@@ -239,6 +260,20 @@ async def test_everybody_reads_that_who_decides_is_away_and_who_does_instead() -
             await settle(seat)
             assert panel(harness).who_decides.startswith("Ana decides")
             assert "Ana decides now, instead of Emil." in text_of(seat)
+
+
+async def test_who_gives_advice_leaves_the_line_with_tab_and_comes_back() -> None:
+    async with Harness(one_decides()) as harness, harness.at("Ana", TERMINAL) as pilot:
+        await press(pilot, *"Wait")
+        assert pilot.app.focused is line(pilot)
+        assert "list" in footer(pilot)
+        await press(pilot, "tab")
+        assert pilot.app.focused is not line(pilot)
+        assert "advice" in footer(pilot)
+        await press(pilot, "y", "tab")  # a letter is a key there
+        assert line(pilot).value == "Wait"
+        await press(pilot, "!", "enter")
+        assert mine(harness) == (0, "Wait!")
 
 
 async def test_no_decision_is_written_after_a_question() -> None:

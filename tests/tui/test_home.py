@@ -71,6 +71,7 @@ def an_app(content: HomeContent = EVERYTHING, **more: Any) -> HomeApp:
         more.pop("closer", closer),
         more.pop("minutes", lambda _: "# Minutes\n\nAll said."),
         text=more.pop("text", str),
+        library=more.pop("library", None),
     )
     return HomeApp(content, reads, themes=shipped_themes(), theme="dark", where="~/team", **more)
 

@@ -22,7 +22,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 
 TWO_MEANINGS: Mapping[str, str] = {
     "n": "A question says `y` and `n` everywhere; where `n` asked it, `n` does nothing.",
+    "y": "A question says `y` and `n` everywhere; where an experiment can be written down nothing is asked.",
     "b": "At your seat there is no stage to go back to; in a small group something is brought back.",
+    "l": "At home nothing is written down; lessons are looked up there.",
     "space": "A text has no rows to mark, and every reader turns the page with Space.",
     "left": "Topics to vote on are a list: beside them is nothing to go to, only dots to take back.",
     "right": "Topics to vote on are a list: beside them is nothing to go to, only dots to give.",
@@ -41,6 +43,8 @@ PLACES = {
     "Form": "form",
     "AgendaDialog": "agenda",
     "Confirm": "question",
+    "LibraryScreen": "library",
+    "EntryPage": "page of the library",
     "GatheringPanel": "lobby",
     "EndPanel": "end",
     "WhereItIs": "summary",

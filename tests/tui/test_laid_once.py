@@ -10,14 +10,17 @@ from textual.dom import DOMNode
 from textual.geometry import NULL_REGION, Size
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.view import View
 from retro.stages import panels
 from retro.textual_layout import OnceLaidScreen
 from retro.textual_styles import SharedStylesheet
+from retro.tui.dialogs.choose import Choose
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.screens.session import SessionScreen
+from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 from tests.builders import LEADER
 from tests.tui import rooms
@@ -191,6 +194,19 @@ async def test_what_moved_and_moved_back_between_two_layouts_is_painted() -> Non
         compositor.reflow(screen, screen.size)
 
         assert {numbers.region, page.region} <= compositor._dirty_regions
+
+
+async def test_what_changes_in_a_dialog_is_painted_behind_two_others() -> None:
+    async with Harness(rooms.talking()) as harness, harness.at(LEADER, (120, 40)) as pilot:
+        for many in (16, 8, 1):
+            rows = [Row(f"row {number}", key=str(number)) for number in range(many)]
+            await pilot.app.push_screen(Choose(f"One of {many}", rows))
+            await settle(pilot)
+        assert "One of 16" in rooms.text_of(pilot)
+
+        pilot.app.screen_stack[1].query_one(".dialog-title", Static).update("Another title")
+        await settle(pilot)
+        assert "Another title" in rooms.text_of(pilot)
 
 
 async def test_the_clock_goes_on_behind_two_dialogs() -> None:

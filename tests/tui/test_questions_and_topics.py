@@ -8,7 +8,7 @@ from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.ideate.rules import IdeateView
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
-from tests.tui.rooms import Harness, answering, asked_in_turn, settle, text_of
+from tests.tui.rooms import WATCHER, WINDOW, Harness, answering, asked_in_turn, settle, text_of
 
 Keys = Pilot[str]
 
@@ -36,18 +36,45 @@ async def test_the_next_question_is_opened_where_nobody_is_writing() -> None:
         assert ("continue", "", "lunch") in own(harness)
 
 
+async def test_who_comes_late_begins_at_the_question_that_is_asked_now() -> None:
+    async with Harness(asked_in_turn()) as harness:
+        for name in ("Fatima", WATCHER):
+            async with harness.at(name) as pilot:
+                await settle(pilot)
+                assert "▸ Stop" in text_of(pilot)
+                assert "What slowed us down?" in text_of(pilot)
+        async with harness.at("Ana") as pilot:
+            await pilot.press("tab")
+            await write(pilot, "half a")
+            assert "▸ Start 2" in text_of(pilot)
+        async with harness.at("Ana") as pilot:  # what was begun is where it was
+            await settle(pilot)
+            assert "▸ Start 2" in text_of(pilot)
+
+
+async def test_the_shared_window_marks_the_question_that_is_asked_now() -> None:
+    async with Harness(asked_in_turn()) as harness, harness.at(LEADER, WINDOW) as pilot:
+        await settle(pilot)
+        assert "▸ Stop" in text_of(pilot)
+        assert "▸ Start" not in text_of(pilot)
+        await harness.act(LEADER, NextQuestion("ideate", 1))
+        await settle(pilot)
+        assert "▸ Continue" in text_of(pilot)
+        assert "▸ Stop" not in text_of(pilot)
+
+
 async def test_who_is_writing_stays_at_the_question_and_is_told() -> None:
     async with Harness(asked_in_turn()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "half a")
         await harness.act(LEADER, NextQuestion("ideate", 1))
         await settle(pilot)
 
-        assert "▸ Start 2" in text_of(pilot)
+        assert "▸ Stop 1" in text_of(pilot)
         assert "The next question is asked: Continue." in text_of(pilot)
         await write(pilot, " word")
         await pilot.press("enter")
         await settle(pilot)
-        assert ("start", "", "half a word") in own(harness)
+        assert ("stop", "", "half a word") in own(harness)
 
 
 async def test_the_line_says_how_many_cards_are_left_and_a_refused_one_stays_in_it() -> None:

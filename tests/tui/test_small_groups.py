@@ -329,7 +329,7 @@ async def test_the_status_counts_groups() -> None:
             assert "Ctrl-D we are done" in text_of(pilot)
         async with harness.at(done, WINDOW) as pilot:
             assert "✓ your group is done · 2 of 4 groups" in text_of(pilot)
-            assert "Ctrl-D we are not done" in text_of(pilot)
+            assert "Ctrl-D take back “done”" in text_of(pilot)
 
 
 @pytest.mark.parametrize("size", [(60, 20), TERMINAL, WINDOW])

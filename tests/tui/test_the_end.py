@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from retro.session.record import Action
+from retro.session.owners import takes_on
 from retro.session.view import Made
 from retro.stages.brief.panel import first_sentence
-from retro.tui.end_panel import in_lines, numbers_of, takes_on
+from retro.tui.end_panel import in_lines, numbers_of
 from tests.builders import LEADER
 from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, brief, closed, ended, text_of
 
@@ -20,11 +20,11 @@ from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, brief, clo
     ],
 )
 def test_an_action_is_of_everybody_who_is_named_in_it(who: str, theirs: bool) -> None:
-    assert takes_on(Action("A1", "Move signing", who), "Ana") is theirs
+    assert takes_on(who, "Ana") is theirs
 
 
 def test_a_name_with_a_comma_is_one_name() -> None:
-    assert takes_on(Action("A1", "Move signing", "Müller, Ana"), "Müller, Ana")
+    assert takes_on("Müller, Ana", "Müller, Ana")
 
 
 def test_what_there_is_none_of_is_not_counted() -> None:

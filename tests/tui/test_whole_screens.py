@@ -44,6 +44,7 @@ from tests.tui.deciding_rooms import (
     rating,
     too_few_anonymous,
 )
+from tests.tui.idea_rooms import idea_talked_about, ideas_voted, ideas_voting
 from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
 from tests.tui.rooms import (
     TERMINAL,
@@ -166,6 +167,12 @@ ALL: Final = (
     Shown(answering),
     *(Shown(answered, "Ana", size) for size in (SMALL, TERMINAL)),
     Shown(answered),
+    Shown(ideas_voting),
+    Shown(ideas_voting, "Ana", TERMINAL),
+    Shown(ideas_voted),
+    Shown(ideas_voted, "Ana", TERMINAL),
+    Shown(idea_talked_about),
+    Shown(idea_talked_about, "Ana", TERMINAL),
     Shown(grouping),
     Shown(grouping, "Ana", TERMINAL),
     Shown(grouping, "Ana", SMALL),

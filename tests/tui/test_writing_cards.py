@@ -332,7 +332,7 @@ async def test_done_can_be_said_and_taken_back() -> None:
         await pilot.press("ctrl+d")
         await settle(pilot)
         assert harness.view("Ana").mine_done
-        assert "Ctrl-D I am not done" in text_of(pilot)
+        assert "Ctrl-D take back “done”" in text_of(pilot)
         assert "✓ you are done · 1 of 5" in text_of(pilot) or "✓ done · 1 of 5" in text_of(pilot)
 
         await pilot.press("ctrl+d")

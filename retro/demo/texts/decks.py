@@ -1,7 +1,9 @@
 """What there is to say: cards under a prompt, and what is said of a theme once it is a topic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from retro.session.record import LessonSort
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,18 @@ class Learned:
     tags: str
     evidence: str = ""
     recommendation: str = ""
+    sort: LessonSort = "repeat"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An experiment as somebody says it; `until` as people type dates."""
+
+    hypothesis: str
+    test: str
+    measure: str
+    before: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -47,3 +61,5 @@ class Tale:
 
     themes: Mapping[str, Theme]
     decks: Mapping[str, Deck]
+    tried: Mapping[str, Tried] = field(default_factory=dict)
+    """What the team tries, by the key of its theme."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.decks import Learned, PlannedAction, Theme
+from retro.demo.texts.decks import Learned, PlannedAction, Theme, Tried
 
 FACILITATOR: Final = "Noor"
 
@@ -54,6 +54,14 @@ ANY: Final = Theme(
         "Changes that can be taken back",
         "trial",
     ),
+)
+
+TRIED: Final = Tried(
+    "If we try it for three weeks, then we know more than after another hour of talk",
+    "One team, three weeks, and nothing that cannot be taken back",
+    "What the team says each Friday, in one sentence a person",
+    "Everybody has an opinion, and nobody has tried it",
+    "+21",
 )
 
 LEADS: Final = (

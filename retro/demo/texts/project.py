@@ -84,6 +84,7 @@ PROJECT: Final = Tale(
                 "procurement",
                 "Nine weeks for the licence, two for all the work that needed it",
                 "Ask who signs before you ask what it costs",
+                "surprise",
             ),
         ),
         "joy": Theme(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.decks import Learned, PlannedAction, Tale, Theme
+from retro.demo.texts.decks import Learned, PlannedAction, Tale, Theme, Tried
 from retro.demo.texts.together_people import PEOPLE
 
 TOGETHER: Final = Tale(
@@ -139,41 +139,6 @@ TOGETHER: Final = Tale(
             ("Two people sit with the other team on Tuesdays", "learning"),
             ("No rooms at all: one table where nobody speaks", "quiet"),
         ),
-        "hypothesis": (
-            (
-                "If a floor decides about its rooms, then small questions take a day and not three weeks",
-                "decides",
-            ),
-            ("If mornings are quiet, then fewer people work from home only to think", "quiet"),
-            ("If we try a day there before the move, then the first week has fewer surprises", "week"),
-            ("If there is one list, then no task is done twice", "tools"),
-            ("If teams see each other work, then they ask each other sooner", "learning"),
-            ("If customers get one date, then they call us less", "customers"),
-        ),
-        "smallest test": (
-            ("The third floor chooses the use of its corner room and tells the others afterwards", "decides"),
-            ("The corner room is quiet from nine to noon, Monday to Thursday", "quiet"),
-            ("Ten people work one Wednesday in the new building, with all that they need", "week"),
-            ("For three weeks we write tasks of the move on the shared board only", "tools"),
-            ("Three Thursdays, three teams, half an hour each", "learning"),
-            ("We send the letter to three customers and call them two days later", "customers"),
-        ),
-        "what we look at": (
-            ("Days from a question to its answer", "decides"),
-            ("How many people use the quiet room, counted at ten o'clock", "quiet"),
-            ("What people had to borrow on that Wednesday", "week"),
-            ("Tasks that are in two places", "tools"),
-            ("One question on Fridays: whom of another team did you ask this week?", "learning"),
-            ("How many calls about the move, and how many of them we could answer", "customers"),
-        ),
-        "how it is now": (
-            ("Nineteen days for the hooks, twelve for the plants", "decides"),
-            ("Seven of thirty stay at home to think, and say so when asked", "quiet"),
-            ("We do not know. At the last move it was four days until all could work", "week"),
-            ("Fourteen tasks are in two places, three of them with different dates", "tools"),
-            ("Last Friday: five of thirty had asked somebody of another team", "learning"),
-            ("About four calls a day, and we can answer one", "customers"),
-        ),
         "purpose": (
             ("Teams that need each other sit where they can ask each other", "learning"),
             ("People who need quiet find it without staying at home", "quiet"),
@@ -235,5 +200,49 @@ TOGETHER: Final = Tale(
             ("Those who are not in the building are asked first", "learning"),
         ),
         **PEOPLE,
+    },
+    tried={
+        "decides": Tried(
+            "If a floor decides about its rooms, then small questions take a day and not three weeks",
+            "The third floor chooses the use of its corner room and tells the others afterwards",
+            "Days from a question to its answer",
+            "Nineteen days for the hooks, twelve for the plants",
+            "+21",
+        ),
+        "quiet": Tried(
+            "If mornings are quiet, then fewer people work from home only to think",
+            "The corner room is quiet from nine to noon, Monday to Thursday",
+            "How many people use the quiet room, counted at ten o'clock",
+            "Seven of thirty stay at home to think, and say so when asked",
+            "+21",
+        ),
+        "week": Tried(
+            "If we try a day there before the move, then the first week has fewer surprises",
+            "Ten people work one Wednesday in the new building, with all that they need",
+            "What people had to borrow on that Wednesday",
+            "We do not know. At the last move it was four days until all could work",
+            "+21",
+        ),
+        "tools": Tried(
+            "If there is one list, then no task is done twice",
+            "For three weeks we write tasks of the move on the shared board only",
+            "Tasks that are in two places",
+            "Fourteen tasks are in two places, three of them with different dates",
+            "+21",
+        ),
+        "learning": Tried(
+            "If teams see each other work, then they ask each other sooner",
+            "Three Thursdays, three teams, half an hour each",
+            "One question on Fridays: whom of another team did you ask this week?",
+            "Last Friday: five of thirty had asked somebody of another team",
+            "+21",
+        ),
+        "customers": Tried(
+            "If customers get one date, then they call us less",
+            "We send the letter to three customers and call them two days later",
+            "How many calls about the move, and how many of them we could answer",
+            "About four calls a day, and we can answer one",
+            "+21",
+        ),
     },
 )

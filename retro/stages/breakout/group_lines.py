@@ -136,6 +136,22 @@ def _about(view: View, shown: BreakoutView) -> Iterator[Line]:
         yield Line(FEW, quiet=True)
 
 
+def taken_back(before: BreakoutView, shown: BreakoutView) -> Iterator[str]:
+    """Yield what a group took back between two views of the same step, for those who heard of it."""
+    if before.over or shown.over or before.step != shown.step or before.own != shown.own:
+        return
+    mine, left = {card.id for card in before.mine}, {card.id for card in shown.cards}
+    for card in before.cards:
+        if card.id not in mine | left:
+            yield f"A card of your group is gone: {card.text}"
+    brought = {group.number: group.brought for group in shown.groups}
+    for group in before.groups:
+        if group.number in brought and shown.own in (0, group.number):
+            who = "Your group" if shown.own else f"Group {group.number}"
+            gone = (text for text in group.brought if text not in brought[group.number])
+            yield from (f"{who} does not bring this back any more: {text}" for text in gone)
+
+
 def _results(shown: BreakoutView) -> Iterator[Line]:
     found = list(group_items(shown))
     yield Line(

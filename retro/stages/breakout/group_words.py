@@ -36,7 +36,7 @@ def way_of_working(settings: BreakoutSettings, state: BreakoutState) -> str:
 def group_done(settings: BreakoutSettings, state: BreakoutState) -> DoneWords:
     """Return how it is said what people in groups do; a group is done as soon as one of it says so."""
     working = f"people work {way_of_working(settings, state)}"
-    return DoneWords("we are done", "done", "is done", "your group", "we are not done", working)
+    return DoneWords("we are done", "done", "is done", "your group", working)
 
 
 def announced(settings: BreakoutSettings, state: BreakoutState) -> str:

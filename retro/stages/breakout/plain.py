@@ -5,7 +5,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import whole_number
 from retro.plain.leading import step
-from retro.plain.plain_stage import PlainStage, leads, takes_part
+from retro.plain.plain_stage import PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, UsageError, Verb
 from retro.plain.writing_down import edited_entry
 from retro.session.acts import Act
@@ -22,15 +22,18 @@ from retro.stages.breakout.group_acts import (
     WithdrawGroupCard,
     WriteGroupCard,
 )
-from retro.stages.breakout.group_lines import board_of, group_items, group_lines, own_group, said_brought
+from retro.stages.breakout.group_lines import (
+    board_of,
+    group_items,
+    group_lines,
+    own_group,
+    said_brought,
+    taken_back,
+)
 from retro.stages.breakout.group_talk import AGAIN_QUESTION, NO_GROUP
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupSeen
 
-
-def _shown(view: View) -> BreakoutView:
-    shown = view.panel
-    assert isinstance(shown, BreakoutView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(BreakoutView)
 
 
 def _group(call: Call) -> GroupSeen:
@@ -286,6 +289,9 @@ class PlainBreakout(PlainStage[BreakoutView]):
 
     def says(self, view: View, shown: BreakoutView) -> tuple[Line, ...]:
         return tuple(group_lines(view, shown, takes_part=takes_part(view)))
+
+    def gone(self, before: BreakoutView, shown: BreakoutView) -> tuple[str, ...]:
+        return tuple(taken_back(before, shown))
 
     def items(self, view: View, shown: BreakoutView) -> tuple[Item, ...]:
         return tuple(group_items(shown))

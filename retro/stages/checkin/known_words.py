@@ -14,6 +14,6 @@ def made_words(made: Made) -> str:
     """Return how much the meeting has made so far; empty before it has made anything."""
     numbers = (
         *((made.cards, "card"), (made.topics, "topic"), (made.decisions, "decision")),
-        *((made.actions, "action"), (made.lessons, "lesson")),
+        *((made.actions, "action"), (made.lessons, "lesson"), (made.experiments, "experiment")),
     )
     return " · ".join(counted(number, what) for number, what in numbers if number)

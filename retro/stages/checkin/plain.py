@@ -7,7 +7,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import Choice, PlainStage, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, shows, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
 from retro.session.dates import spoken_date
 from retro.session.record import Verdict
@@ -39,10 +39,7 @@ AGAIN_WORD: Final = "You are done. You can change it until the words are shown."
 TYPE_WORD: Final = "Here everybody gives one word. To type: word TEXT"
 
 
-def _shown(view: View) -> CheckinView:
-    shown = view.panel
-    assert isinstance(shown, CheckinView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(CheckinView)
 
 
 def _answer(call: Call) -> Outcome:
@@ -112,7 +109,7 @@ class PlainCheckin(PlainStage[CheckinView]):
         ),
         Verb(
             "trend",
-            "Say how it changes: up, same or down.",
+            "Say how it changes: better, same or worse.",
             _trend,
             ("QUESTION", "CHOICE"),
             offered=lambda view: _answers(view) and any(each.trend for each in _shown(view).statements),
@@ -146,7 +143,8 @@ class PlainCheckin(PlainStage[CheckinView]):
         return counted(len(shown.statements), "question") if shown.statements else "one question"
 
     def says(self, view: View, shown: CheckinView) -> Sequence[Line]:
-        return (*_lines(view, shown), *_known(view))
+        # Nothing may stand between a question and its numbered answers, which are said last.
+        return (*_known(view), *_lines(view, shown))
 
     def items(self, view: View, shown: CheckinView) -> Sequence[Item]:
         return tuple(question_items(shown.statements))

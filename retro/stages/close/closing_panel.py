@@ -17,7 +17,7 @@ from retro.stages.close.closing_questions import TIME
 from retro.stages.close.closing_words import LABELS, NOTHING
 from retro.stages.close.rules import DELTA, LINE, PLUS, AnswerQuestion, CloseView, Rate, SayLine
 from retro.stages.questions import QuestionView
-from retro.stages.questions_panel import RATE, QuestionsOnStage, QuestionsPanel
+from retro.stages.questions_panel import OTHER, RATE, QuestionsOnStage, QuestionsPanel
 from retro.tui.charts.taken import taken_lines, taken_rows
 from retro.tui.keys import NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import Panels
@@ -46,7 +46,7 @@ SAVE = Command("enter", "save", "save", "Save the line.", rank=0, means=TAKE)
 class ClosingPanel(QuestionsPanel[CloseView]):
     """A row for each question, and below them the lines to leave; then what came out of both."""
 
-    COMMANDS = (RATE, NEXT, SAVE)
+    COMMANDS = (RATE, OTHER, NEXT, SAVE)
     BINDINGS = bindings([NEXT])
 
     def __init__(self, view: View, cache: StripCache) -> None:
@@ -107,7 +107,7 @@ class ClosingPanel(QuestionsPanel[CloseView]):
             return ()
         if any(self.focuses(field) for field in self._lines.values()):
             return (SAVE, NEXT)
-        return (self.rate(), NEXT)
+        return (self.rate(), *((OTHER,) if len(self.places) > 1 else ()), NEXT)
 
     def show(self, shown: CloseView) -> None:
         for field in self._lines.values():

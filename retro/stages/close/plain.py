@@ -7,7 +7,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import Choice, PlainStage, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, shows, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
 from retro.session.acts import StageAct
 from retro.session.record import Record, standing
@@ -48,10 +48,7 @@ TO_TYPE: Final = MappingProxyType(
 )
 
 
-def _shown(view: View) -> CloseView:
-    shown = view.panel
-    assert isinstance(shown, CloseView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(CloseView)
 
 
 def _options(shown: CloseView) -> list[str]:
@@ -183,7 +180,8 @@ def _open_lines(view: View, shown: CloseView) -> Iterator[Line]:
     elif not takes_part(view):
         yield so_far_line(shown.rating.so_far)
     for asked in shown.written if takes_part(view) else ():
-        yield Line(f"{OWN[asked.about]}: {asked.own}" if asked.own else TO_TYPE[asked.about], quiet=True)
+        own = f"{OWN[asked.about]}: {asked.own}" if asked.own else TO_TYPE[asked.about]
+        yield Line(own, quiet=bool(asked.own))
 
 
 def _closed_lines(shown: CloseView) -> Iterator[Line]:
@@ -206,6 +204,7 @@ def _taken(record: Record) -> Iterator[Line]:
     taken = [(each.id, f"{each.what}, {each.who}" if each.who else each.what) for each in record.actions]
     taken += [(each.id, each.text) for each in standing(record)]
     taken += [(each.id, each.statement) for each in record.lessons]
+    taken += [(each.id, each.hypothesis) for each in record.experiments]
     if taken:
         yield Line("What we take with us:", quiet=True)
     yield from (Line(f"{label}  {text}", quiet=True) for label, text in taken)

@@ -1,7 +1,7 @@
 """Fist of five on the actions: everybody says alone, from 0 to 5, whether what was agreed will happen."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -19,13 +19,22 @@ DOUBTS: Final = 3
 WHAT_TO_DO: Final = "Make an action smaller, find somebody who helps, or drop one. Then ask again."
 
 
+Written = Literal["actions", "experiments"]
+ACTIONS: Final = "actions"
+EXPERIMENTS: Final = "experiments"
+
+
 class CommitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether the group says at the end if it believes in its actions."""
+    """Whether the group says at the end if it believes in its actions, and what is mainly written down."""
 
     confirm: Annotated[
         bool,
         Meta(description="whether everybody says alone, from 0 to 5, if this will happen; counts are shown"),
     ] = False
+    write: Annotated[
+        Written,
+        Meta(description="what people come here to write down; both can be written down in any case"),
+    ] = "actions"
 
 
 class CommitState(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """How `commit` is played: a few actions, one of them without a date at first."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from retro.demo.hands import ENTER, sign
 from retro.demo.records import ACTION_FORM, carried, decide, themes_of
@@ -9,13 +10,18 @@ from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
 from retro.demo.texts.decks import PlannedAction
 from retro.session.agenda import Stage
+from retro.session.record import Entry
 from retro.session.text import counted
-from retro.stages.commit.confidence import AskConfidence
+from retro.stages.commit.confidence import EXPERIMENTS, AskConfidence
 from retro.stages.commit.rules import CommitView
+from retro.tui.record_forms import EXPERIMENT
 
 
 async def play(table: Table, stage: Stage) -> str:
     """Agree on a few actions; one is without a date at first, until somebody asks."""
+    if table.leader.sight.panel(CommitView).write == EXPERIMENTS:
+        await _tried(table)
+        return counted(len(table.leader.sight.view.record.experiments), "experiment")
     table.narrate("Few and small: who does what by when?")
     themes = themes_of(table)
     if not table.leader.sight.view.record.decisions:
@@ -34,6 +40,24 @@ async def play(table: Table, stage: Stage) -> str:
     await _confirmed(table, stage)
     record = table.leader.sight.view.record
     return f"{counted(len(record.actions), 'action')}, {counted(len(record.decisions), 'decision')}"
+
+
+async def _tried(table: Table) -> None:
+    """Write down one experiment: what is tried, and how the group will know what came of it."""
+    table.narrate("A small test: what do we try, what do we look at, and until when?")
+    tried, person = table.story.tried(themes_of(table)), table.person(1)
+    await table.pace.think(1)
+    said = {"who": person.name, **{field.name: getattr(tried, field.name) for field in fields(tried)}}
+    form = EXPERIMENT.asking(said)
+    answers = [said[blank.name] for blank in form.ask if blank.name in said]
+    await person.fill_in_all(sign("y"), "the form for an experiment", *answers)
+
+    def kept(sight: Sight) -> bool:
+        return any(each.hypothesis == tried.hypothesis for each in sight.view.record.experiments)
+
+    await person.until("write an experiment", kept)
+    table.said.add(tried.hypothesis)
+    await table.pace.think(4)
 
 
 async def _confirmed(table: Table, stage: Stage) -> None:
@@ -90,4 +114,5 @@ async def _vague_first(table: Table, person: SimulatedPerson, planned: PlannedAc
 
 def _rows(sight: Sight) -> Sequence[str]:
     shown = sight.panel(CommitView)
-    return [*(action.id for action in shown.actions), *(decision.id for decision in shown.decisions)]
+    made: tuple[Entry, ...] = (*shown.actions, *shown.decisions, *shown.experiments)
+    return [entry.id for entry in made]

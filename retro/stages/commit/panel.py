@@ -8,10 +8,12 @@ from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision, how_decided
+from retro.session.record_words import why_decided
 from retro.session.view import TopicOutcome
 from retro.stages.commit.agreed_words import how_many
-from retro.stages.commit.confidence import AskConfidence, SayConfidence
+from retro.stages.commit.confidence import EXPERIMENTS, AskConfidence, SayConfidence
 from retro.stages.commit.confidence_rows import confidence_rows
+from retro.stages.commit.experiment_rows import experiment_rows
 from retro.stages.commit.rules import CommitView
 from retro.tui.charts.filled_list import FilledList, Longer, lines_left
 from retro.tui.charts.planned import what_comes_next
@@ -34,7 +36,7 @@ SURE = Command(
     means=ANSWER,
 )
 AGAIN = Command("o", "again", "ask again", "Ask everybody again whether this will happen.", means=OPEN_AGAIN)
-MEND = Command("enter", "mend", "change", "Change the action under the cursor.", means=TAKE)
+MEND = Command("enter", "mend", "change", "Change what is under the cursor.", means=TAKE)
 COLUMNS: Final = (("who", 18), ("by when", 14))
 IN_COLUMNS: Final = 100
 """Cells of a terminal from which on who and by when stand in columns."""
@@ -45,6 +47,7 @@ FEW: Final = 6
 SHORT: Final = 40
 """Characters of how a decision came about up to which they stand beside it."""
 NO_ACTION: Final = "No action yet. Press a to write one down."
+NO_EXPERIMENT: Final = "No experiment yet. Press y to write one down."
 
 
 class CommitPanel(Panel[CommitView]):
@@ -53,13 +56,17 @@ class CommitPanel(Panel[CommitView]):
     Above, once everybody was asked whether this will happen, the question and its counts.
     """
 
-    ENTRIES = "AD"
+    ENTRIES = "ADE"
     OFFERS_SKIP = True
     COMMANDS = (SURE, MEND, AGAIN)
     BINDINGS = bindings([*(Command(n, f"sure({n})", "", "") for n in "543210"), MEND, AGAIN])
 
     def compose(self) -> ComposeResult:
         yield FilledList(cursor=True, edged=True, cache=self.cache)
+
+    def also_asked(self, letter: str) -> tuple[str, ...]:
+        main = letter == "E" and self.shown.write == EXPERIMENTS
+        return ("test", "measure", "before", "who", "until") if main else ()
 
     def commands(self) -> tuple[Command, ...]:
         asked = self.shown.confidence
@@ -90,9 +97,14 @@ class CommitPanel(Panel[CommitView]):
             parts.append(rows)
         if shown.decisions:
             parts.append(self.cache.once(shown.decisions, wide, lambda: _decisions(shown.decisions, wide)))
+        experiments = self._experiments(shown)
+        if experiments and shown.write != EXPERIMENTS:
+            parts.append(experiments)
+        elif experiments:
+            parts.insert(shown.confidence is not None, experiments)
         if about and self.screen.size.height >= WITH_TOPICS:
             parts.append(what_came_of_topics(self.view))
-        if not shown.actions:
+        if not shown.actions and shown.write != EXPERIMENTS:
             parts.insert(shown.confidence is not None, [section("Actions"), Row(NO_ACTION, style="quiet")])
         # Where topics were talked about or decided on, actions come of that, and it is shown already.
         board = () if about or shown.decisions else shown.topics
@@ -104,6 +116,16 @@ class CommitPanel(Panel[CommitView]):
     ) -> list[Row]:
         rows = _action_rows(shown.actions, about, wide=wide, close=close)
         return [*self.cache.kept.steady(("actions", wide, close), tuple(rows))]
+
+    def _experiments(self, shown: CommitView) -> list[Row]:
+        """The experiments below their head; nothing where there are none and others are mainly written."""
+        if shown.experiments:
+            close = not self.roomy or len(shown.experiments) > FEW
+            return self.cache.once(
+                shown.experiments, ("experiments", close), lambda: experiment_rows(shown.experiments, close)
+            )
+        empty = [section("Experiments"), Row(NO_EXPERIMENT, style="quiet")]
+        return empty if shown.write == EXPERIMENTS else []
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
@@ -167,7 +189,7 @@ def _decisions(decisions: tuple[Decision, ...], wide: bool) -> list[Row]:
     later = {decision.replaces: decision.id for decision in decisions if decision.replaces}
     for decision in decisions:
         replaced = f"replaced by {later[decision.id]}" if decision.id in later else ""
-        how = " · ".join(filter(None, (replaced, how_decided(decision))))
+        how = " · ".join(filter(None, (replaced, why_decided(decision), how_decided(decision))))
         text = ((f"{decision.id:<{LABEL}}", "quiet"), decision.text)
         beside = wide and len(how) <= SHORT
         right = ((how, "quiet"),) if beside else ""

@@ -5,16 +5,19 @@ from typing import ClassVar, Final
 
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
-from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision, how_decided, replaced_by
+from retro.session.record import Action, Decision, Experiment, how_decided, replaced_by
+from retro.session.record_words import details_of, until_when, why_decided
 from retro.session.text import counted
 from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_words import AGAIN
 from retro.stages.commit.agreed_words import how_many
 from retro.stages.commit.confidence import (
+    ACTIONS,
+    EXPERIMENTS,
     OPTIONS,
     QUESTION,
     WHAT_TO_DO,
@@ -27,13 +30,14 @@ from retro.stages.commit.confidence import (
 from retro.stages.commit.rules import CommitView
 from retro.stages.plain_questions import so_far_line
 
+NO_EXPERIMENT: Final = (
+    "No experiment yet. To write one down: "
+    "experiment TEXT --test … --measure … --before … --owner NAME --until DATE"
+)
 NO_ACTION: Final = "No action yet. To write one down: action TEXT --owner NAME --by DATE"
 
 
-def _shown(view: View) -> CommitView:
-    shown = view.panel
-    assert isinstance(shown, CommitView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(CommitView)
 
 
 def _answer(call: Call) -> Outcome:
@@ -87,6 +91,8 @@ class PlainCommit(PlainStage[CommitView]):
     )
 
     def opens(self, view: View, shown: CommitView) -> str:
+        if shown.write == EXPERIMENTS:
+            return f"{counted(len(shown.experiments), 'experiment')} so far"
         number, _, missing = how_many(shown.actions).partition(" · ")
         return f"{counted(int(number), 'action')} so far{f', {missing}' if missing else ''}"
 
@@ -97,7 +103,8 @@ class PlainCommit(PlainStage[CommitView]):
         about = {topic.id: topic.title for topic in view.talked_about}
         actions = (Item(each.id, _action(each, about), "Actions") for each in shown.actions)
         decisions = (Item(each.id, _decision(each, view), "Decisions") for each in shown.decisions)
-        return (*actions, *decisions)
+        experiments = (Item(each.id, _experiment(each), "Experiments") for each in shown.experiments)
+        return (*actions, *decisions, *experiments)
 
     def choices(self, view: View, shown: CommitView) -> Sequence[Choice]:
         if not _is_asked(view):
@@ -108,12 +115,15 @@ class PlainCommit(PlainStage[CommitView]):
 def _lines(view: View, shown: CommitView) -> Iterator[Line]:
     if shown.confidence is not None:
         yield from _confidence(view, shown.confidence)
-    if not shown.actions:
+    if shown.write == EXPERIMENTS and not shown.experiments:
+        yield Line(NO_EXPERIMENT, quiet=True)
+    elif shown.write == ACTIONS and not shown.actions:
         yield Line(NO_ACTION, quiet=True)
     # What is written down is announced already, in every stage.
     about = {topic.id: topic.title for topic in view.talked_about}
     yield from (Line(f"{each.id}  {_action(each, about)}", quiet=True) for each in shown.actions)
     yield from (Line(f"{each.id}  {_decision(each, view)}", quiet=True) for each in shown.decisions)
+    yield from (Line(f"{each.id}  {_experiment(each)}", quiet=True) for each in shown.experiments)
     for topic in view.talked_about:
         yield Line(f"{topic.title}: {topic.came_of(over=view.ended)}", quiet=True)
     # Where topics were talked about or decided on, actions come of that, and it is said already.
@@ -152,9 +162,15 @@ def _action(action: Action, about: Mapping[str, str]) -> str:
 
 def _decision(decision: Decision, view: View) -> str:
     later = replaced_by(view.record, decision.id)
-    how = how_decided(decision).replace(" · ", ", ")
-    told = ", ".join(filter(None, (f"replaced by {later}" if later else "", how)))
+    how = (why.replace(" · ", ", ") for why in (why_decided(decision), how_decided(decision)))
+    told = ", ".join(filter(None, (f"replaced by {later}" if later else "", *how)))
     return f"{decision.text}{f' ({told})' if told else ''}"
+
+
+def _experiment(experiment: Experiment) -> str:
+    until = until_when(experiment) or "until when?"
+    told = ", ".join(filter(None, (experiment.who, until, *details_of(experiment))))
+    return f"{experiment.hypothesis} ({told})"
 
 
 PLAIN: Final = PlainCommit()

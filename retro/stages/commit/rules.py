@@ -17,7 +17,7 @@ from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.record import Action, Decision
+from retro.session.record import Action, Decision, Experiment
 from retro.session.view import RoomState, Step
 from retro.stages.choice import WHO_ANSWERED, Choice, ChoiceView, checked, seen, sums
 from retro.stages.commit.confidence import (
@@ -29,16 +29,20 @@ from retro.stages.commit.confidence import (
     ConfidenceShown,
     SayConfidence,
     ShowConfidence,
+    Written,
 )
 
 
 class CommitView(msgspec.Struct, frozen=True):
-    """All actions so far, the decisions, and what is on the board."""
+    """All actions so far, the decisions and experiments, and what is on the board."""
 
     actions: tuple[Action, ...]
     decisions: tuple[Decision, ...]
+    experiments: tuple[Experiment, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     """The id of each topic, and what it is called."""
+    write: Written = "actions"
+    """What people come here to write down."""
     confidence: ChoiceView | None = None
     """The question whether this will happen, once it was asked."""
 
@@ -126,7 +130,8 @@ class Commit(Kind[CommitState]):
         if self.waits(session, stage):
             kept = "" if stage.tagged else " Until then, the session's file stores who gave which answer."
             return f"Only counts are shown. {WHO_ANSWERED}{kept}"
-        return "Everyone sees the actions and who does them. The minutes keep both."
+        what = self.settings(stage).write
+        return f"Everyone sees the {what} and who does them. The minutes keep both."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
@@ -137,7 +142,9 @@ class Commit(Kind[CommitState]):
         return CommitView(
             actions=session.record.actions,
             decisions=session.record.decisions,
+            experiments=session.record.experiments,
             topics=room_state.once("topics", lambda: tuple(session.board.titles().items())),
+            write=self.settings(stage).write,
             confidence=asked,
         )
 

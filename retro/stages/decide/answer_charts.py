@@ -1,5 +1,6 @@
 """How often each answer was given, and by whom; of options their resistance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,8 @@ LABEL: Final = 13
 """Cells of the word of an answer, at least."""
 BESIDE: Final = 100
 """Cells from which on the names stand beside the bars."""
+APART: Final = "   "
+"""What stands between names beside the bars."""
 OPTION: Final = 40
 """Cells of an option at most."""
 
@@ -27,33 +30,47 @@ OPTION: Final = 40
 class AnswerChart:
     """A bar for each answer, with the names of those who gave it."""
 
-    bars: tuple[tuple[Bar, str], ...]
-    """Each with the names, or nothing."""
+    bars: tuple[tuple[Bar, tuple[str, ...]], ...]
+    """Each with the names, or none."""
 
     def lines(self, width: int) -> list[Content]:
         """The bars; names stand beside them, or on a narrow screen behind them."""
-        named = any(names for _, names in self.bars)
-        cells = width // 2 if named and width >= BESIDE else width
         lines: list[Content] = []
+        beside = width >= BESIDE and any(names for _, names in self.bars)
+        half = beside or any(self._lacks_room(bar, names, width) for bar, names in self.bars)
+        cells = width // 2 if half else width
         for bar, names in self.bars:
             drawn = bar.lines(cells)
-            if names and width >= BESIDE:
-                beside = wrapped(Content(names), width - cells - 2)
+            if names and beside:
                 room = max(len(drawn) - (len(drawn) > 1), 1)
-                if len(beside) > room:
-                    last = beside[room - 1].truncate(width - cells - 3)
-                    beside = [*beside[: room - 1], last + Content("…")]
-                for number, line in enumerate(beside):
+                for number, line in enumerate(_who(names, width - cells - 2, room, APART)):
                     free = cells + 2 - drawn[number].cell_length
                     drawn[number] = drawn[number] + gap(free) + line
             elif names:
-                behind = width - drawn[0].cell_length - 2
-                text = Content.styled(names, "$text-quiet").truncate(max(0, behind), ellipsis=True)
-                drawn[0] = drawn[0] + "  " + text
+                [behind] = _who(names, width - drawn[0].cell_length - 2, 1, ", ")
+                drawn[0] = drawn[0] + "  " + behind.stylize("$text-quiet")
             lines += drawn
         while lines and not lines[-1].plain.strip():
             lines.pop()
         return [line.truncate(width) for line in lines]
+
+    @staticmethod
+    def _lacks_room(bar: Bar, names: Sequence[str], width: int) -> bool:
+        """Whether not all names have room behind a bar that is as long as it can be."""
+        return bool(names) and bar.lines(width)[0].cell_length + 2 + cell_len(", ".join(names)) > width
+
+
+def _who(names: Sequence[str], width: int, most: int, between: str) -> list[Content]:
+    """As many whole names as have room in `most` lines, and how many are left out."""
+    for count in range(len(names), 0, -1):
+        left = len(names) - count
+        more = f" and {left} more" if left else ""
+        lines = wrapped(Content(between.join(names[:count]) + more), max(1, width))
+        if len(lines) <= most:
+            return lines
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    first = Content(names[0]).truncate(max(0, width - len(more)), ellipsis=True)
+    return [(first + more).truncate(max(0, width), ellipsis=True)]
 
 
 def answer_chart(shown: RoundView, height: int) -> Picture:
@@ -75,7 +92,7 @@ def answer_chart(shown: RoundView, height: int) -> Picture:
                     leading=True,
                     lines_apart=apart,
                 ),
-                "   ".join(one.name for one in shown.heard if one.choice == n and one.name),
+                tuple(one.name for one in shown.heard if one.choice == n and one.name),
             )
             for n in order
         )

@@ -69,7 +69,8 @@ def _asking(view: DecideView, *, answers: bool, answered: bool) -> Iterator[Line
                 yield Line(f"Your number for {place} ({option}): {number}", quiet=True)
         yield Line(about_answer(view, answered=answered), quiet=True)
         if len(view.choices) > 1:
-            yield Line("To say why: decide CHOICE --reason TEXT", quiet=True)
+            # Not quiet: an answer that needs its reason is refused without one.
+            yield Line("To say why: decide CHOICE --reason TEXT")
     yield Line(ended(waiting_for(view)), quiet=True)
 
 
@@ -134,4 +135,4 @@ def _told(view: DecideView, shown: RoundView, one: Heard) -> str:
         return f"{said} (withdrawn)"
     if one.met:
         return f"{said} (met by: {one.met})"
-    return f"{said} (met by: {NOT_MET})" if one.stops and not view.written else said
+    return f"{said} ({NOT_MET} it was met)" if one.stops and not view.written else said

@@ -44,7 +44,7 @@ class DecisionPanel(Panel[DecideView]):
     .-low DecisionPanel #proposal, .-flat DecisionPanel #proposal { margin: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    ENTRIES = "ALN"
+    ENTRIES = "ALEN"
     SCROLL_RANK = 0
 
     def compose(self) -> ComposeResult:

@@ -9,6 +9,7 @@ from textual.content import Content
 from retro.session.text import counted
 from retro.stages.choice_words import why_no_counts
 from retro.stages.decide.answer_charts import SpreadChart, answer_chart
+from retro.stages.decide.answers import UNRATED
 from retro.stages.decide.decision_words import (
     NO_PROPOSAL,
     NOT_MET,
@@ -62,12 +63,16 @@ def _answer(key: str, choice: Choice, cells: int) -> Content:
     return Content.assemble((f"{key}  ", "bold"), (word, "bold $text-strong"), (choice.says, "$text-quiet"))
 
 
+def own_points(view: DecideView) -> tuple[int, ...]:
+    """The own number of each option, -1 where there is none."""
+    given = view.mine.points if view.mine else ()
+    return given if len(given) == len(view.options) else (UNRATED,) * len(view.options)
+
+
 def option_rows(view: DecideView, *, keyed: bool) -> list[Row]:
     """The options to rate, with the own numbers."""
-    points = view.mine.points if view.mine and len(view.mine.points) == len(view.options) else ()
     rows = []
-    for n, option in enumerate(view.options):
-        number = points[n] if points else -1
+    for n, (option, number) in enumerate(zip(view.options, own_points(view), strict=True)):
         right = Content.styled("no number yet" if keyed else "", "$text-quiet")
         if number >= 0:
             right = Content.styled(f"✓ {number:>2}", "$good")

@@ -34,7 +34,7 @@ from retro.tui.keys import OPEN_AGAIN, TAKE, Command, bindings
 from retro.tui.record_forms import DATES
 from retro.tui.widgets.row import Row
 
-MEET = Command("enter", "meet", "met by", "Write how an objection was met.", rank=0, means=TAKE)
+MEET = Command("enter", "meet", "write how it was met", "Write how an objection was met.", rank=0, means=TAKE)
 AGAIN = Command("o", "again", "ask again", "Ask everybody again.", means=OPEN_AGAIN)
 WHO = Command("v", "name_deciders", "who decides", "Say who decides.")
 NONE = Command("z", "none", "no decision", "Write down that there is no decision.", shown=False)
@@ -72,6 +72,9 @@ class LeadingPanel(DecisionPanel):
             another if shown.written else PROPOSE,
             *((NONE,) if shown.proposal and not shown.written else ()),
         )
+
+    def due_first(self) -> tuple[Command, ...]:
+        return (MEET,) if self._open else ()
 
     def asking_rows(self, shown: DecideView) -> list[Row]:
         rows = super().asking_rows(shown)

@@ -13,12 +13,12 @@ from retro.session.text import NOTE_LIMIT
 from retro.session.view import View
 from retro.stages.decide.deciding import Answer, RateOption, WithdrawObjection
 from retro.stages.decide.decision_panel import PROPOSE, DecisionPanel
-from retro.stages.decide.decision_rows import choice_rows, option_rows
+from retro.stages.decide.decision_rows import choice_rows, option_rows, own_points
 from retro.stages.decide.decision_words import HOW_MUCH, about_answer, open_objections, order_of
 from retro.stages.decide.matter_view import DecideView, Heard
 from retro.stages.decide.methods import MOST_RESISTANCE
 from retro.stages.decide.on_stage import LeadingPanel
-from retro.tui.keys import ANSWER, GO_BACK, NEXT_PLACE, TAKE, Command, bindings
+from retro.tui.keys import ANSWER, DOWN, GO_BACK, NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row, apart
@@ -33,6 +33,7 @@ CHOOSE = Command(
     rank=0,
     means=ANSWER,
 )
+OTHER = Command("down", "other", "choose", "Go to another option.", face="↑↓", rank=0, means=DOWN)
 SEND = Command("enter", "take", "send", "Choose the answer under the cursor, or send it.", rank=0, means=TAKE)
 REASON = Command("tab", "reason", "reason", "Write the reason, or go back to the answers.", means=NEXT_PLACE)
 NOT_YET = Command("escape", "not_yet", "not yet", "Do not send the answer yet.", means=GO_BACK)
@@ -42,7 +43,7 @@ WITHDRAW = Command("W", "withdraw", "withdraw", "Withdraw your objection.", rank
 class DecidePanel(DecisionPanel):
     """The answers by digit, and a line for the reason."""
 
-    COMMANDS = (CHOOSE, SEND, REASON, NOT_YET, WITHDRAW, PROPOSE)
+    COMMANDS = (CHOOSE, OTHER, SEND, REASON, NOT_YET, WITHDRAW, PROPOSE)
     BINDINGS: ClassVar[list[BindingType]] = [
         *(b for n in "1234567890" for b in bindings([Command(n, f"pick({n})", "", "")])),
         *bindings([REASON, NOT_YET, WITHDRAW, PROPOSE]),
@@ -119,11 +120,14 @@ class DecidePanel(DecisionPanel):
     def commands(self) -> tuple[Command, ...]:
         shown = self.shown
         if self._rates:
-            return (replace(CHOOSE, label="resistance", face=f"0-{MOST_RESISTANCE}"),)
+            return (replace(CHOOSE, label="resistance", face=f"0-{MOST_RESISTANCE}"), OTHER)
         if self._answers:
             writing = any(self.focuses(field) for field in self._lines)
             if self._advises:
-                return (SEND,)
+                # Out of the line, so that letters are keys again and the list can be scrolled.
+                return (
+                    (SEND, replace(REASON, label="list")) if writing else (replace(REASON, label="advice"),)
+                )
             last = shown.keys[-1]
             digits = replace(CHOOSE, face=f"{shown.keys[0]}-{last}")
             if writing:
@@ -148,6 +152,8 @@ class DecidePanel(DecisionPanel):
             field.label = "advice" if self._advises else "because"
             field.placeholder = "" if not self._advises else "what should be thought of"
         super().show(shown)
+        if self._rates and self.rows.highlighted is None:
+            self.rows.highlight(self._first_without_number())
         if begins:  # there is nothing else to do then
             self.call_after_refresh(self.take_focus)
 
@@ -194,6 +200,9 @@ class DecidePanel(DecisionPanel):
     def action_take(self) -> None:
         self.rows.action_choose()
 
+    def action_other(self) -> None:
+        self.rows.action_step(1)
+
     def action_pick(self, digit: int) -> None:
         if self._rates:
             self._rate(digit)
@@ -204,11 +213,14 @@ class DecidePanel(DecisionPanel):
         """Rate the option under the cursor; 1 and then 0 is 10."""
         key = self.rows.highlighted
         if key is None:
-            key = "0"
-            self.rows.highlight(key)
+            return
         ten = digit == 0 and self._one_before == key
         self._one_before = key if digit == 1 else ""
         self.send(RateOption(self.stage_id, int(key), MOST_RESISTANCE if ten else digit))
+
+    def _first_without_number(self) -> str:
+        """The key of the option that a person rates next; of the first one where all have a number."""
+        return next((str(n) for n, number in enumerate(own_points(self.shown)) if number < 0), "0")
 
     def _pick(self, choice: int) -> None:
         """Choose an answer: one with a reason is sent with it, any other at once."""
@@ -254,10 +266,12 @@ class DecidePanel(DecisionPanel):
         self.take_focus()
 
     def action_reason(self) -> None:
-        if not self._answers or self._rates or self._advises:
+        if not self._answers or self._rates:
             return
         if any(self.focuses(field) for field in self._lines):
             self.screen.set_focus(self.rows)
+        elif self._advises:
+            self.take_focus()
         else:
             mine = self.shown.mine
             self._chosen = self._chosen if self._chosen is not None else (mine.choice if mine else None)

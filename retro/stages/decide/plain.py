@@ -7,7 +7,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
-from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, UsageError, Verb
 from retro.session.dates import understood_date
 from retro.session.people import Role
@@ -24,10 +24,7 @@ APART: Final = ";"
 """Between the options of a proposal that are typed in one line."""
 
 
-def _shown(view: View) -> DecideView:
-    shown = view.panel
-    assert isinstance(shown, DecideView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(DecideView)
 
 
 def _propose(call: Call) -> Outcome:
@@ -212,6 +209,7 @@ class PlainDecide(PlainStage[DecideView]):
             "withdraw",
             "Withdraw your objection.",
             _withdraw,
+            extra=True,
             offered=lambda view: takes_part(view) and any(o.own for o in open_objections(_shown(view))),
             sends=(deciding.WithdrawObjection,),
         ),

@@ -40,6 +40,7 @@ class Decide(Kind[DecideState]):
     Private = View
     line_part: ClassVar[Part] = Part.SAID
     summed: ClassVar[bool] = False
+    recalls: ClassVar = ("decision",)
     shows_authors: ClassVar[bool] = True
     public_names: ClassVar[tuple[tuple[str, ...], tuple[str, ...]]] = (
         ("deciders", "instead", "decided_by", "seats"),

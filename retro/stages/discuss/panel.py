@@ -56,7 +56,7 @@ class DiscussPanel(Panel[DiscussView]):
     .-medium DiscussPanel #list, .-narrow DiscussPanel #list, .-tiny DiscussPanel #list { display: none; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    ENTRIES = "ADLN"
+    ENTRIES = "ADLEN"
     COMMANDS: ClassVar[tuple[Command, ...]] = (GO, STOP)
     BINDINGS = bindings(COMMANDS)
 
@@ -84,6 +84,9 @@ class DiscussPanel(Panel[DiscussView]):
 
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self._may_answer else ()
+
+    def due_first(self) -> tuple[Command, ...]:
+        return (GO, STOP) if self._may_answer and not self.view.answered else ()
 
     def _topics(self) -> list[Row]:
         many = 2 * len(self.shown.topics) > self.screen.size.height - AROUND

@@ -5,12 +5,13 @@ from typing import Final
 
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
-from retro.plain.plain_stage import Choice, PlainStage, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.record import Action, Entry, Experiment, Record
 from retro.session.record_words import sentence_of
 from retro.session.text import counted, excerpt
 from retro.session.view import View
+from retro.stages.answered_topics import answers_said
 from retro.stages.discuss.rules import (
     AskAgain,
     DiscussView,
@@ -22,16 +23,14 @@ from retro.stages.discuss.rules import (
 from retro.stages.discuss.topic_list import TopicLine
 from retro.stages.discuss.topic_words import IF_TIME, TO_END, answered, asks, first_in_time, none_open
 from retro.stages.topic_labels import topic_called
+from retro.words import ended
 
 ANSWERS: Final = {"go-on": "go on", "stop": "stop"}
 """What can be said, by how it is typed."""
 STATUS: Final = {"past": "talked about", "now": "open now"}
 
 
-def _shown(view: View) -> DiscussView:
-    shown = view.panel
-    assert isinstance(shown, DiscussView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(DiscussView)
 
 
 def _say(call: Call) -> Outcome:
@@ -109,6 +108,9 @@ class PlainDiscuss(PlainStage[DiscussView]):
         some = 0 < shown.in_time < len(shown.topics)
         return f"{topics}, time for {shown.in_time} of them" if some else topics
 
+    def timed(self, view: View, shown: DiscussView) -> str:
+        return "for each" if shown.topics else ""
+
     def says(self, view: View, shown: DiscussView) -> tuple[Line, ...]:
         return tuple(_lines(view, shown))
 
@@ -123,7 +125,7 @@ class PlainDiscuss(PlainStage[DiscussView]):
 
 def _lines(view: View, shown: DiscussView) -> Iterator[Line]:
     if not shown.topic:
-        yield Line(f"{', '.join(none_open(shown)).removesuffix('.')}.")
+        yield Line(" ".join(map(ended, none_open(shown))))
     if shown.topics and shown.why:
         yield Line(shown.why, quiet=bool(shown.topic))
     for number, topic in enumerate(shown.topics):
@@ -173,6 +175,8 @@ def _facts(shown: DiscussView) -> Iterator[str]:
         yield shown.said or counted(shown.dots, "dot")
     if len(shown.cards) > 1:
         yield counted(len(shown.cards), "card")
+    if shown.answers:
+        yield answers_said(shown.answers)
 
 
 def _is_card(shown: DiscussView) -> bool:

@@ -8,7 +8,7 @@ nevertheless, or ask again, which everybody is told.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -22,10 +22,12 @@ from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
+from retro.session.recalled import Fitting
 from retro.session.record import Record, about
 from retro.session.text import counted, excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step, TopicsInTime
+from retro.stages.answered_topics import answered_titles
 from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
 from retro.stages.discuss.course import DiscussState, Round
 from retro.stages.discuss.going_on import decided, goes_on
@@ -116,6 +118,8 @@ class DiscussView(msgspec.Struct, frozen=True):
     """The topic that ends the talk, by id; empty where none is meant to."""
     why: str = ""
     """Why the topics are in this order, in sentences."""
+    answers: str = ""
+    """What the earlier topics are called that the cards of the open one answer; empty where they do not."""
     said: str = ""
     """What the open topic got, where that is no number of dots."""
     decided: str = ""
@@ -135,6 +139,7 @@ class Discuss(Kind[DiscussState]):
     usual_minutes: ClassVar[int] = 20
     prompt_settings: ClassVar[tuple[str, ...]] = ("of", "last")
     takes_topics: ClassVar[bool] = True
+    recalls: ClassVar = get_args(Fitting)
     Settings = DiscussSettings
     State = DiscussState
     state_name: ClassVar[str] = "DiscussState"
@@ -312,6 +317,7 @@ class Discuss(Kind[DiscussState]):
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=title,
             dots=None if vote.withheld else vote.tally.get(state.topic, 0),
+            answers=kept.same("answers", parts, lambda: answered_titles(session.board).get(state.topic, "")),
             said=vote.in_words(state.topic),
             cards=cards,
             further=boxes[min(state.box + 1, len(boxes) - 1)],

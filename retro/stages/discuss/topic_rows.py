@@ -8,7 +8,9 @@ from textual.content import Content
 
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Record, how_decided
+from retro.session.record_words import until_when, why_decided
 from retro.session.text import counted, excerpt
+from retro.stages.answered_topics import answers_said
 from retro.stages.choice import ChoiceView
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.discuss.topic_list import TopicLine
@@ -26,7 +28,7 @@ from retro.tui.widgets.strips import StripCache
 TITLE_CELLS: Final = 50
 MOST_SIGNS: Final = 6
 """More dots than this cannot be counted by eye in a line of facts."""
-NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, e note"
+NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, y try, e note"
 FEW: Final = 6
 """Cards of a topic up to which each has half a line more above and below, where there is room."""
 WHAT_CELLS: Final = 11
@@ -39,7 +41,8 @@ def plate_of(shown: DiscussView, *, takes_part: bool, free: bool, width: int) ->
     if shown.question is not None:
         return _asked(shown, shown.question, takes_part=takes_part, free=free, width=width)
     if shown.number:
-        return Plate(shown.title, _facts(shown), free=free)
+        below = tuple(filter(None, (answers_said(shown.answers),)))
+        return Plate(shown.title, _facts(shown), below, free=free)
     text, *facts = none_open(shown)
     return Plate(text, tuple(facts), free=free)
 
@@ -169,7 +172,9 @@ def written_rows(cache: StripCache, record: Record) -> list[Row]:
 def _entry(entry: Entry) -> Row:
     match entry:
         case Decision():
-            return _written("decision", "bold $good", joined((entry.text, how_decided(entry))))
+            return _written(
+                "decision", "bold $good", joined((entry.text, why_decided(entry), how_decided(entry)))
+            )
         case Action():
             due = f"by {spoken_date(entry.due)}" if entry.due else ""
             trigger = f"trigger: {entry.trigger}" if entry.trigger else ""
@@ -177,8 +182,8 @@ def _entry(entry: Entry) -> Row:
         case Lesson():
             return _written("lesson", "bold $mark", entry.statement)
         case Experiment():
-            until = f"until {spoken_date(entry.until)}" if entry.until else ""
-            return _written("experiment", "bold $mark", joined((entry.hypothesis, entry.who, until)))
+            parts = (entry.hypothesis, entry.who, until_when(entry))
+            return _written("experiment", "bold $mark", joined(parts))
         case _:
             return _written("note", "$text-quiet", entry.text)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retro.plain.plain_stage import PlainStage, takes_part
+from retro.plain.plain_stage import PlainStage, shows, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, Said, UsageError, Verb
 from retro.session.text import counted
 from retro.session.view import View
@@ -24,10 +24,7 @@ from retro.stages.topic_labels import labels_in
 UNDO: Final = "Undo the last change of the board? It may be somebody else's."
 
 
-def _shown(view: View) -> GroupView:
-    shown = view.panel
-    assert isinstance(shown, GroupView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(GroupView)
 
 
 def _row(view: View, label: str) -> TopicRow | None:
@@ -167,6 +164,11 @@ class PlainGroup(PlainStage[GroupView]):
 
     def says(self, view: View, shown: GroupView) -> tuple[Line, ...]:
         return tuple(_lines(shown))
+
+    def gone(self, before: GroupView, shown: GroupView) -> list[str]:
+        left = {topic.id for topic in shown.topics if not topic.alone}
+        gone = (topic for topic in before.topics if not (topic.alone or topic.id in left))
+        return [f"{topic.id}  {topic.title}: this is not a topic any more." for topic in gone]
 
     def items(self, view: View, shown: GroupView) -> tuple[Item, ...]:
         return tuple(_items(shown))

@@ -1,5 +1,7 @@
 """What people do with cards, and what happens then."""
 
+from typing import Final
+
 import msgspec
 
 from retro.session.acts import StageAct
@@ -69,6 +71,10 @@ class QuestionAsked(StageEvent, frozen=True, tag="QuestionAsked"):
     """The group went on to another question of the stage, by its number from 0."""
 
     number: int
+
+
+EVENTS: Final = (CardsRevealed, CardPlaced, QuestionAsked)
+"""What happens here."""
 
 
 class IdeateState(msgspec.Struct, frozen=True):

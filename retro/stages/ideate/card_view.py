@@ -25,5 +25,7 @@ class IdeateView(msgspec.Struct, frozen=True):
     """The number in the words of `so_far`; None where they are empty."""
     left: int | None = None
     """How many cards this seat may still write; None for any number."""
+    asked_now: str = ""
+    """The id of the question that was asked last, where they are asked one after another; else empty."""
     for_others: bool = False
     """Whether this seat can write cards for a person who has none: its person leads, and names are shown."""

@@ -59,5 +59,9 @@ class CardsOnStage(CardsPanel):
             *self.query(ColumnBoard),
         ):
             part.display = False
-        asked = tuple(Asked(c.title, c.question, hue_of_column(c)) for c in shown.columns)
+        several = len(shown.columns) > 1
+        asked = tuple(
+            Asked(c.title, c.question, hue_of_column(c), now=several and c.prompt == shown.asked_now)
+            for c in shown.columns
+        )
         wall.show(Wall(asked, shown.so_far, shown.at_least or 0, shown.notice))

@@ -35,8 +35,10 @@ class CardsPanel(Panel[IdeateView]):
 
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)
-        self._prompt = 0
-        """The number of the question that is open."""
+        prompts = [column.prompt for column in self.shown.columns]
+        asked_now = self.shown.asked_now
+        self._prompt = prompts.index(asked_now) if asked_now in prompts else 0
+        """The number of the question that is open; who comes late begins at the one that is asked now."""
         self._columns: tuple[Column, ...] = ()
         """The questions of the last picture."""
 

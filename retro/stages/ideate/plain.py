@@ -6,7 +6,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
-from retro.plain.plain_stage import PlainStage, takes_part
+from retro.plain.plain_stage import PlainStage, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Said, Verb
 from retro.plain.writing_down import edited_entry
 from retro.session.text import CARD_LIMIT, counted, excerpt, required
@@ -18,11 +18,7 @@ from retro.stages.ideate.prompt_columns import Column
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, PlaceCard, RevealCards, WithdrawCard
 
-
-def _shown(view: View) -> IdeateView:
-    shown = view.panel
-    assert isinstance(shown, IdeateView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(IdeateView)
 
 
 def _own(view: View, label: str) -> OwnCard:

@@ -15,7 +15,7 @@ from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Prompt, Stage
 from retro.session.board import Card, Topic
 from retro.session.context import Context
-from retro.session.events import Event, HistoryErased, NobodyDone, StageEvent, TimerSet
+from retro.session.events import Event, HistoryErased, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.on_behalf import kept_name
@@ -25,13 +25,9 @@ from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.card_letters import SharedLetters
 from retro.stages.ideate.answering import answered, checked, kept_as, to_answer
+from retro.stages.ideate.captured_cards import CapturesPlaced, captures_placed, reveal_timer, with_placed
+from retro.stages.ideate.card_acts import EVENTS, CardPlaced, CardsRevealed, NextQuestion, QuestionAsked
 from retro.stages.ideate.card_acts import AddCard as AddCard
-from retro.stages.ideate.card_acts import (
-    CardPlaced,
-    CardsRevealed,
-    NextQuestion,
-    QuestionAsked,
-)
 from retro.stages.ideate.card_acts import EditCard as EditCard
 from retro.stages.ideate.card_acts import IdeateState as IdeateState
 from retro.stages.ideate.card_acts import PlaceCard as PlaceCard
@@ -46,7 +42,13 @@ from retro.stages.ideate.correcting import (
     decide_correction,
     names_of_authors,
 )
-from retro.stages.ideate.one_by_one import asked, seconds_a_question, writing_seconds
+from retro.stages.ideate.one_by_one import (
+    asked,
+    asked_now,
+    next_question,
+    seconds_a_question,
+    writing_seconds,
+)
 from retro.stages.ideate.own_cards import OwnCard, OwnCards
 from retro.stages.ideate.prompt_columns import columns, with_places_for
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
@@ -73,7 +75,7 @@ class Ideate(SharedLetters, Kind[IdeateState]):
     acts: ClassVar = (PlaceCard, CorrectCard, NextQuestion)
     private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)
     closing_acts: ClassVar = (RevealCards, ReopenCards)
-    events: ClassVar = (CardsRevealed, CardsReopened, CardPlaced, CardCorrected, QuestionAsked)
+    events: ClassVar = (*EVENTS, CardsReopened, CardCorrected, CapturesPlaced)
     prompt_settings: ClassVar[tuple[str, ...]] = ("answers",)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
@@ -85,6 +87,9 @@ class Ideate(SharedLetters, Kind[IdeateState]):
     def enter(self, session: Session, stage: Stage) -> IdeateState:
         state: IdeateState = session.states.get(stage.id, IdeateState())
         return state
+
+    def begin(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+        return () if self.settings(stage).hidden else captures_placed(session, stage, session.board)
 
     def give(
         self, session: Session, stage: Stage, act: StageAct, mine: OwnCards | None, draw: Callable[[], str]
@@ -163,7 +168,8 @@ class Ideate(SharedLetters, Kind[IdeateState]):
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         if isinstance(act, NextQuestion):
-            return self._next_question(session, stage, act, ctx)
+            number, every = self.state(session, stage).number, self._asked(session, stage)
+            return next_question(stage, act, ctx, number, len(every), self.box(session, stage))
         ctx.take_part()
         if isinstance(act, CorrectCard):
             return decide_correction(session, stage, act, ctx.seat)
@@ -184,18 +190,6 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         label = next(session.board.free_labels(self.letter(session.agenda, act.prompt)))
         answers = kept_as(session.board, topic)
         return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat, behalf, answers)),)
-
-    def _next_question(
-        self, session: Session, stage: Stage, act: NextQuestion, ctx: Context
-    ) -> tuple[Event, ...]:
-        ctx.lead()
-        number = self.state(session, stage).number
-        if act.asked != number:
-            raise RuleError("The next question has been asked already.")
-        if len(self._asked(session, stage)) == len(stage.prompts):
-            raise RuleError("All questions of this stage have been asked.")
-        timer = Timer(planned=self.box(session, stage), since=ctx.now)
-        return (QuestionAsked(stage.id, number + 1), NobodyDone(stage.id), TimerSet(timer))
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
@@ -220,7 +214,9 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         ]
         ordered = sorted(cards, key=lambda card: order.index(card.prompt))
         again = (HistoryErased(),) if board.hidden_under(_prompts(stage)) else ()
-        return (CardsRevealed(stage.id, tuple(ordered)), *self._reveal_timer(stage, ctx), *again)
+        revealed = CardsRevealed(stage.id, tuple(ordered))
+        placed = captures_placed(session, stage, self.apply(session, stage, revealed).board)
+        return (revealed, *placed, *reveal_timer(self.settings(stage).reveal_minutes, ctx), *again)
 
     def _reopen(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         if not self.settings(stage).hidden:
@@ -235,12 +231,6 @@ class Ideate(SharedLetters, Kind[IdeateState]):
             timers = (TimerSet(Timer(planned=left, since=ctx.now)),)
         return (CardsReopened(stage.id), *timers)
 
-    def _reveal_timer(self, stage: Stage, ctx: Context) -> tuple[Event, ...]:
-        minutes = self.settings(stage).reveal_minutes
-        if not minutes:
-            return ()
-        return (TimerSet(Timer(planned=minutes * 60, since=ctx.now)),)
-
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
             case CardsRevealed(_, cards):
@@ -254,6 +244,8 @@ class Ideate(SharedLetters, Kind[IdeateState]):
                 return msgspec.structs.replace(session, board=session.board.corrected(label, text))
             case QuestionAsked(_, number):
                 return self.put(session, stage, question=number)
+            case CapturesPlaced():
+                return with_placed(session, event)
             case CardPlaced(_, card):
                 return msgspec.structs.replace(session, board=session.board.placed((card,)))
             case _:
@@ -315,6 +307,7 @@ class Ideate(SharedLetters, Kind[IdeateState]):
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
             left=self._left(stage, mine, writing=writing),
+            asked_now=asked_now(session, stage, self.settings(stage), state),
             for_others=not stage.anonymous and session.leads_too(seat),
         )
 

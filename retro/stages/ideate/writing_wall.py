@@ -18,6 +18,8 @@ from retro.tui.widgets.wrap import wrapped
 
 WRITTEN: Final = "People are writing, each alone."
 """Where a number would tell who writes."""
+NOW: Final = "▸"
+"""What stands before the question that was asked last."""
 FACE_DOWN: Final = "face down until all are revealed at once"
 SIDE_BY_SIDE: Final = 96
 """Cells from which on questions stand side by side."""
@@ -36,6 +38,8 @@ class Asked:
     title: str
     question: str
     hue: int
+    now: bool = False
+    """Whether it is the one that was asked last, of several that are asked one after another."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def _inside(asked: Asked, width: int, free: int) -> list[Content]:
 
 def _words(asked: Asked, width: int, lead: str) -> list[Content]:
     room = max(width - 2 * len(lead), 1)
-    title = wrapped(Content(asked.title), room)
+    title = wrapped(Content(f"{NOW} {asked.title}" if asked.now else asked.title), room)
     question = wrapped(Content(asked.question), room) if asked.question not in ("", asked.title) else []
     return [
         *(Content(lead) + Content.styled(line.plain, "bold $text-strong") for line in title),

@@ -7,22 +7,31 @@ from textual import on
 from textual.app import ComposeResult
 
 from retro.session.board import Card
-from retro.session.record import Lesson
+from retro.session.dates import spoken_date
+from retro.session.record import Lesson, Note
+from retro.session.record_words import SORTS, in_words
 from retro.stages.lessons.rules import LessonsView
 from retro.tui.charts.filled_list import FilledList, lines_left
 from retro.tui.charts.taken import SECTION_LINES, taken_rows
 from retro.tui.charts.topics_so_far import topics_below
+from retro.tui.entry_form import MadeOf
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.plain_containers import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of_label
-from retro.tui.widgets.pieces import Pieces
+from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
-MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.", means=TAKE)
+MEND = Command(
+    "enter",
+    "mend",
+    "change",
+    "Change the lesson under the cursor, or make one of a captured line.",
+    means=TAKE,
+)
 NO_LESSON: Final = "No lesson yet. Press l to write one down."
 BESIDE: Final = 112
 """Cells of a terminal from which on the cards stand beside the lessons."""
@@ -39,7 +48,7 @@ class LessonsPanel(Panel[LessonsView]):
     LessonsPanel #lessons { width: 62fr; }
     LessonsPanel #material { width: 38fr; margin: 0 0 0 2; }
     """
-    ENTRIES = "AL"
+    ENTRIES = "ALE"
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
@@ -47,8 +56,11 @@ class LessonsPanel(Panel[LessonsView]):
             yield FilledList(cursor=True, edged=True, cache=self.cache, id="lessons", empty=NO_LESSON)
             yield RowList(cache=self.cache, id="material")
 
+    def also_asked(self, letter: str) -> tuple[str, ...]:
+        return self.shown.ask if letter == "L" else ()
+
     def commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS if self.shown.lessons else ()
+        return self.COMMANDS if self.shown.lessons or self.shown.captured else ()
 
     def show(self, shown: LessonsView) -> None:
         close = not self.roomy
@@ -56,9 +68,10 @@ class LessonsPanel(Panel[LessonsView]):
         drawn = zip(shown.lessons, alternating(cards) if close else cards, strict=True)
         lessons = [Row(picture=card, key=lesson.id) for lesson, card in drawn]
         rows = lessons if close else apart(lessons)
-        if rows or shown.cards:
+        captured = captured_rows(shown.captured, close=close)
+        if rows or shown.cards or captured:
             head = section("Lessons", str(len(lessons)) if lessons else "")
-            rows = [head, *(rows or [Row(NO_LESSON, style="quiet")])]
+            rows = [*captured, head, *(rows or [Row(NO_LESSON, style="quiet")])]
         material = self.cache.once(shown.cards, close, lambda: _material(shown.cards, close=close))
         beside = bool(material) and self.screen.size.width >= BESIDE
         self.query_one("#material", RowList).display = beside
@@ -83,7 +96,12 @@ class LessonsPanel(Panel[LessonsView]):
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
         event.stop()
-        self.post_message(self.Mend(event.key))
+        note = next((note for note in self.shown.captured if note.id == event.key), None)
+        if note:
+            made_of = MadeOf(f"{self.shown.session}/{note.id}", note.text, note.channels)
+            self.post_message(self.Make("L", made_of))
+        else:
+            self.post_message(self.Mend(event.key))
 
     def action_mend(self) -> None:
         self.query_one("#lessons", RowList).action_choose()
@@ -93,12 +111,33 @@ PANELS: Final = Panels(LessonsPanel)
 
 
 def _lesson(lesson: Lesson) -> EdgedCard:
-    tags = " ".join(f"#{tag}" for tag in lesson.tags)
+    review = f"review on {spoken_date(lesson.review)}" if lesson.review else ""
+    last = joined((SORTS.get(lesson.sort, ""), in_words(lesson.tags), review))
     known = f"how we know: {lesson.evidence}" if lesson.evidence else ""
     do: Pieces = (("what to do: ", "$text-quiet"), (lesson.recommendation, "$foreground"))
-    parts: tuple[Pieces, ...] = (lesson.context, known, do if lesson.recommendation else "", tags)
+    parts: tuple[Pieces, ...] = (lesson.context, known, do if lesson.recommendation else "", last)
     details = tuple(part for part in parts if part)
     return EdgedCard("$accent", lesson.statement, lesson.id, details=details, style="bold $text-strong")
+
+
+def captured_rows(captured: tuple[Note, ...], *, close: bool) -> list[Row]:
+    """What was captured on the way, under a head; Enter makes a lesson of it."""
+    if not captured:
+        return []
+    drawn = [
+        EdgedCard(
+            "$warn",
+            note.text,
+            note.id,
+            details=tuple(filter(None, (" ".join(f"#{channel}" for channel in note.channels),))),
+            style="$foreground",
+        )
+        for note in captured
+    ]
+    cards = alternating(drawn) if close else drawn
+    rows = [Row(picture=card, key=note.id) for note, card in zip(captured, cards, strict=True)]
+    head = section("Captured on the way", str(len(captured)))
+    return [head, *(rows if close else apart(rows)), *([] if close else [Row("")])]
 
 
 def _material(cards: tuple[Card, ...], *, close: bool) -> list[Row]:

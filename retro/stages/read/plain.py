@@ -6,7 +6,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import whole_number
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import PlainStage, takes_part
+from retro.plain.plain_stage import PlainStage, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Said, UsageError, Verb
 from retro.plain.writing_down import edited_entry
 from retro.session.text import CARD_LIMIT, counted, excerpt, required
@@ -22,10 +22,7 @@ HOW: Final = "To read the text: read. To see its parts with their numbers: parts
 SEE_PARTS: Final = "To see its parts: parts"
 
 
-def _shown(view: View) -> ReadView:
-    shown = view.panel
-    assert isinstance(shown, ReadView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(ReadView)
 
 
 def _parts(shown: ReadView) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What is said of actions that were carried over: how old they are, what became of them, what people gave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -43,15 +43,21 @@ def state_of(verdict: Verdict, shown: ReviewView) -> str:
 def reached(shown: ReviewView, *, answers: bool) -> tuple[tuple[Verdict, ...], str]:
     """Return a verdict for each action and, in words, how many are done or answered.
 
-    `answers` says that this is shown to somebody who answers alone now.
+    The words name actions: the line of the people beside it counts who is done. `answers` says that this is
+    shown to somebody who answers alone now.
     """
-    verdicts, what = tuple(carried.verdict for carried in shown.carried_actions), "done"
+    verdicts = tuple(carried.verdict for carried in shown.carried_actions)
+    many = counted(len(verdicts), "action")
     if answers and shown.asking:
-        verdicts, what = shown.mine or (Verdict.OPEN,) * len(verdicts), "answered"
-    elif Verdict.MORE in shown.options:
-        what = "answered"
-    number = sum(v is Verdict.DONE if what == "done" else v is not Verdict.OPEN for v in verdicts)
-    return verdicts, f"{number} of {len(verdicts)} {what}"
+        verdicts = shown.mine or (Verdict.OPEN,) * len(verdicts)
+        return verdicts, f"You answered {_given(verdicts)} of {many}"
+    if Verdict.MORE in shown.options:
+        return verdicts, f"{_given(verdicts)} of {many} answered"
+    return verdicts, f"{sum(verdict is Verdict.DONE for verdict in verdicts)} of {many} done"
+
+
+def _given(verdicts: Sequence[Verdict]) -> int:
+    return sum(verdict is not Verdict.OPEN for verdict in verdicts)
 
 
 def days_late(carried: CarriedAction, today: str) -> int:
@@ -74,7 +80,7 @@ def counts_said(shown: ReviewView, number: int) -> str:
         return ""
     answered = shown.answered[number]
     if shown.counts[number]:
-        return in_words(shown.options, shown.counts[number])
+        return f"answers: {in_words(shown.options, shown.counts[number])}"
     if not answered:
         return "Nobody answered."
     few = f"with fewer than {FEWEST}, people could guess who said what"

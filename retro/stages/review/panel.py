@@ -82,6 +82,9 @@ class ReviewPanel(Panel[ReviewView]):
         keys = _MORE_OR_LESS if Verdict.MORE in self.shown.options else _JUDGING
         return keys if self.leads else keys[: len(self.shown.options)]
 
+    def due_first(self) -> tuple[Command, ...]:
+        return self.commands() if self._answers and not self.view.answered else ()
+
     @property
     def _row(self) -> str | None:
         return self.query_one(RowList).highlighted

@@ -6,7 +6,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching, whole_number
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.dates import spoken_date
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
@@ -34,10 +34,7 @@ OPEN: Final = "open"
 TASKS: Final = {Answer.TAKE: "take", Answer.LEAVE: "leave"}
 
 
-def _shown(view: View) -> ReviewView:
-    shown = view.panel
-    assert isinstance(shown, ReviewView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(ReviewView)
 
 
 def _number(call: Call) -> int:

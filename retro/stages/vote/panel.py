@@ -9,6 +9,7 @@ from textual.content import Content
 
 from retro.session.acts import MarkDone
 from retro.session.text import counted
+from retro.stages.answered_topics import answers_said
 from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.rules import Abstain, GiveDot, GiveFive, PlaceTopic, ReopenVote, TakeDot, TakeFive
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
@@ -318,7 +319,10 @@ class VoteOnStage(VotePanel):
 
 
 def _row(row: VoteRow, method: str = DOTS) -> Row:
-    label = Content.assemble((f"{row.id:<5}", "quiet"), row.title)
+    said = answers_said(row.answers)
+    label = Content.assemble(
+        (f"{row.id:<5}", "quiet"), row.title, (f"   {said}" if said else "", "$text-quiet")
+    )
     return Row(label, key=row.id, right=_mine(row, method), hanging=5, style="strong" if row.mine else "")
 
 

@@ -6,12 +6,13 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import PlainStage, takes_part
+from retro.plain.plain_stage import PlainStage, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Said, UsageError, Verb
 from retro.session import acts
 from retro.session.acts import Act
 from retro.session.text import counted, nth
 from retro.session.view import View
+from retro.stages.answered_topics import answers_said
 from retro.stages.topic_labels import topic_called
 from retro.stages.vote.ballots import ONLY
 from retro.stages.vote.rules import (
@@ -44,10 +45,7 @@ from retro.stages.vote.voting_methods import STEP, UNITS
 QUESTION: Final = {"question": "QUESTION"}
 
 
-def _shown(view: View) -> VoteView:
-    shown = view.panel
-    assert isinstance(shown, VoteView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(VoteView)
 
 
 def _part(call: Call) -> VotePart:
@@ -238,6 +236,14 @@ class PlainVote(PlainStage[VoteView]):
     def says(self, view: View, shown: VoteView) -> tuple[Line, ...]:
         return tuple(_result(view, shown) if not shown.open else _ballot(view, shown))
 
+    def task(self, view: View, shown: VoteView) -> str:
+        if not _votes(view):
+            return ""
+        which = " --question QUESTION" if len(shown.parts) > 1 else ""
+        if shown.method == RANKING:
+            return f"rank LABEL [PLACE]{which}. Put a topic at a place of your order, or behind the last one."
+        return f"vote LABEL [N]{which}. Give a topic one {UNITS[shown.method]}, or N of them."
+
     def items(self, view: View, shown: VoteView) -> tuple[Item, ...]:
         return tuple(_items(shown))
 
@@ -277,7 +283,8 @@ def _most(shown: VoteView) -> str:
 
 def _named(row: VoteRow) -> str:
     cards = f" ({counted(len(row.cards), 'card')})" if len(row.cards) > 1 else ""
-    return f"{row.id}  {row.title}{cards}"
+    answers = f", {answers_said(row.answers)}" if row.answers else ""
+    return f"{row.id}  {row.title}{cards}{answers}"
 
 
 def _result(view: View, shown: VoteView) -> Iterator[Line]:

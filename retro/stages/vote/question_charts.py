@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from retro.session.text import nth
+from retro.stages.answered_topics import answers_said
 from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
 from retro.stages.vote.vote_words import answered
 from retro.stages.vote.voting_methods import UNITS
@@ -11,6 +12,7 @@ from retro.tui.charts.bars import TOPIC_CELLS, Bar, BarChart, ChartHead, Scale
 from retro.tui.charts.beside import Beside, Stack, Words
 from retro.tui.charts.two_by_two import Axis, Plotted, TwoByTwo
 from retro.tui.widgets.one_line import OneLine
+from retro.tui.widgets.pieces import Pieces
 from retro.tui.widgets.row import Picture, Row
 
 SIGN: Final = 5
@@ -36,7 +38,9 @@ def question_rows(shown: VoteView, leading: Collection[str]) -> list[Row]:
 def _line(row: VoteRow, numbers: Sequence[int | None], leading: bool) -> Row:
     said = " · ".join("–" if number is None else str(number) for number in numbers)
     look = "bold $text-strong" if leading else "$foreground"
-    text = ((f"{row.id:<{SIGN}}", "$text-quiet"), (row.title, look))
+    text: Pieces = ((f"{row.id:<{SIGN}}", "$text-quiet"), (row.title, look))
+    if answers := answers_said(row.answers):
+        text = (*text, (f"   {answers}", "$text-quiet"))
     return Row(picture=OneLine(text, ((said, look),)), key=row.id)
 
 
@@ -45,7 +49,9 @@ def question_picture(shown: VoteView, leading: Collection[str], *, legend: bool)
     parts = [part for part in shown.questions if not part.withheld and part.voters]
     if len(parts) == 2:
         across, up = ({row.id: row.dots or 0 for row in part.rows} for part in parts)
-        plotted = tuple(Plotted(row.id, row.title, across[row.id], up[row.id]) for row in shown.rows)
+        plotted = tuple(
+            Plotted(row.id, row.title, across[row.id], up[row.id], row.id in leading) for row in shown.rows
+        )
         axes = [
             Axis(part.title, 0, max(1, max((row.dots or 0 for row in part.rows), default=1)))
             for part in parts

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 from retro.session.text import counted, nth
 from retro.session.view import TopicsInTime
+from retro.stages.answered_topics import answers_said
 from retro.stages.vote.question_charts import (
     LEGEND_BESIDE,
     question_head,
@@ -23,6 +26,8 @@ from retro.tui.widgets.row import Row
 
 SIGN: Final = 5
 HEAD_LINES: Final = 2
+WITH_NOTES: Final = 3
+"""Lines from row to row with which each has a second line below its title."""
 
 
 def result_rows(
@@ -39,7 +44,9 @@ def result_rows(
         return [_ranking_head(shown), *_with_cut(ranked_rows(rows, leading), rows, in_time, 1)]
     given = sum(bool(row.dots) for row in rows)
     apart = lines_apart(given, height - HEAD_LINES - (2 if in_time else 0) - (len(rows) - given))
-    scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN)
+    below = [answers_said(row.answers) for row in rows if row.dots and apart == WITH_NOTES]
+    longest = max(map(cell_len, (*below, *(row.title for row in rows if row.dots))), default=0)
+    scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN, SIGN + longest + 2)
     unit = UNITS[shown.method]
     drawn = [
         Row(picture=_bar(row, scale, apart, unit, leading=row.id in leading), key=row.id) for row in rows
@@ -54,15 +61,19 @@ def _with_cut(
     apart: int,
     unit: str = "dot",
 ) -> list[Row]:
-    """The rows of topics with a line below those that have time."""
+    """The rows of topics with a line below those that have time, or over all where these are scattered."""
     if in_time is None or not in_time.topics:
         return drawn
+    if scattered(rows, in_time):
+        return [_time_row(rows, in_time, unit), *drawn]
     ids = [row.id for row in rows]
     last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
-    cut = Row(picture=_cut(rows, in_time, apart, unit))
-    if last + 1 > len(in_time.topics) and not for_some(rows, in_time):  # they do not stand together
-        return [*drawn, cut]
-    return [*drawn[: last + 1], cut, *drawn[last + 1 :]]
+    return [*drawn[: last + 1], Row(picture=_cut(rows, in_time, apart, unit)), *drawn[last + 1 :]]
+
+
+def _time_row(rows: Sequence[VoteRow], in_time: TopicsInTime, unit: str) -> Row:
+    """How many topics have time, where no line can be drawn below them."""
+    return Row(picture=Words(((_cut_texts(rows, in_time, unit)[0], "$text-strong"),)))
 
 
 def _of_questions(
@@ -71,16 +82,16 @@ def _of_questions(
     leading = _leading(shown.rows, in_time)
     head = question_head(shown)
     rows = _with_cut(question_rows(shown, leading), shown.rows, in_time, 1, "")
+    told = [_time_row(shown.rows, in_time, "")] if in_time and in_time.topics else []
     free = height - len(head.broken(width or 80)) - 1
     beside = not listed and width >= LEGEND_BESIDE
     picture = question_picture(shown, leading, legend=beside)
     lines = len(picture.lines(width or 80)) if picture else 0
-    if picture is None or free < lines + (1 if beside else len(rows) + 1):
+    if picture is None or free < lines + (len(told) if beside else len(rows) + 1):
         return [head, Row(""), *rows] if free > len(rows) else [head, *rows]
     if not beside:
         return [head, Row(""), *rows, Row(""), Row(picture=picture)]
-    cuts = [row for row in rows if row.key is None]
-    return [head, Row(""), Row(picture=picture), *([Row(""), *cuts] if cuts else [])]
+    return [head, *told, Row(""), Row(picture=picture)]
 
 
 def _ranking_head(shown: VoteView) -> Row:
@@ -108,7 +119,7 @@ def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) ->
         row.dots or 0,
         row.title,
         sign=row.id,
-        note=counted(len(row.cards), "card"),
+        note=answers_said(row.answers) or counted(len(row.cards), "card"),
         nothing=f"no {unit}s",
         colour="$dot",
         leading=leading,
@@ -117,11 +128,15 @@ def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) ->
 
 
 def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int, unit: str) -> Cut:
+    whole = for_some(rows, in_time) or len(rows) <= in_time.count
+    return Cut(_cut_texts(rows, in_time, unit), free=apart > 1 and not whole)
+
+
+def _cut_texts(rows: Sequence[VoteRow], in_time: TopicsInTime, unit: str) -> tuple[str, ...]:
+    """How many topics have time, the longest way to say it first."""
     long, short = time_said(rows, in_time)
-    if for_some(rows, in_time) or len(rows) <= in_time.count:
-        return Cut((long, short))
     if scattered(rows, in_time):
         long, short = f"{long}: the bold ones", f"{short}: the bold ones"
     tie = tie_said(rows, in_time, unit)
     texts = (f"{long} · {tie}", f"{short} · {tie}", tie) if tie else ()
-    return Cut((*texts, long, short), free=apart > 1)
+    return (*texts, long, short)

@@ -8,6 +8,7 @@ from typing import Final
 from textual.content import Content
 
 from retro.session.text import counted
+from retro.stages.answered_topics import answers_said
 from retro.stages.vote.vote_view import VoteRow
 from retro.tui.charts.fixed_cells import fixed, gap
 from retro.tui.widgets.hues import hue_of_label
@@ -32,6 +33,8 @@ class BoardTopic:
     id: str
     title: str
     cards: tuple[tuple[str, str], ...]
+    answers: str = ""
+    """What it answers, in words; shown where there is room for more than titles."""
 
     @property
     def is_card(self) -> bool:
@@ -60,7 +63,7 @@ class TopicBoard:
         for apart, most in ((True, TITLE_LINES), *((False, n) for n in range(TITLE_LINES, 0, -1))):
             grounds = ("$surface", "$surface" if apart else "$card-2") * len(self.topics)
             blocks = [
-                _title(topic, cells, most, ground)
+                _title(topic, cells, most, ground, answers=apart)
                 for topic, ground in zip(self.topics, grounds, strict=False)
             ]
             lines = _in_columns(blocks, cells, two=two, apart=apart)
@@ -95,7 +98,8 @@ class TopicCards:
 
 def topic_board(rows: Sequence[VoteRow], height: int) -> TopicBoard:
     """The board of these topics for so many lines."""
-    return TopicBoard(tuple(BoardTopic(row.id, row.title, row.cards) for row in rows), height)
+    topics = (BoardTopic(row.id, row.title, row.cards, answers_said(row.answers)) for row in rows)
+    return TopicBoard(tuple(topics), height)
 
 
 def card_line(label: str, text: str, width: int) -> Content:
@@ -109,8 +113,8 @@ def card_line(label: str, text: str, width: int) -> Content:
     return card.truncate(width).stylize_before("$foreground on $surface")
 
 
-def _title(topic: BoardTopic, width: int, most: int, ground: str) -> list[Content]:
-    """Only the title, on a ground that differs from that of its neighbours."""
+def _title(topic: BoardTopic, width: int, most: int, ground: str, *, answers: bool) -> list[Content]:
+    """Only the title and what it answers, on a ground that differs from that of its neighbours."""
     count = counted(len(topic.cards), "card") if len(topic.cards) > 1 else ""
     room = max(1, width - SIGN - len(count) - 3)
     texts = _at_most(wrapped(Content(topic.title), room), most, room)
@@ -126,7 +130,12 @@ def _title(topic: BoardTopic, width: int, most: int, ground: str) -> list[Conten
         )
         line = line.truncate(width)
         lines.append(line.pad_right(width - line.cell_length).stylize_before(f"$foreground on {ground}"))
-    return lines
+    return [*lines, *_answers(topic, width, ground)] if answers else lines
+
+
+def _answers(topic: BoardTopic, width: int, ground: str) -> list[Content]:
+    text = f"{'':{SIGN + 1}}{topic.answers}"
+    return [fixed(text, width, f"$text-quiet on {ground}")] if topic.answers else []
 
 
 def _at_most(lines: Sequence[Content], most: int, width: int) -> list[str]:
@@ -154,6 +163,7 @@ def _block(topic: BoardTopic, width: int, cards: int) -> list[Content]:
         " ",
     )
     lines = [head.truncate(width).stylize_before("$text-strong on $now-rest")]
+    lines += _answers(topic, width, "$now-rest") if cards else []
     if alone:
         edge = Content.styled("▌", hue_of_label(topic.cards[0][0])) + gap(SIGN)
         rest = [

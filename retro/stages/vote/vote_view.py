@@ -8,6 +8,7 @@ import msgspec
 from retro.session.agenda import Prompt
 from retro.session.board import Board, Topic
 from retro.session.private import Gathered
+from retro.stages.answered_topics import answered_titles
 from retro.stages.vote.ballots import ONLY, Ballot, QuestionResult, Spread
 from retro.stages.vote.vote_settings import DOTS
 from retro.stages.vote.vote_state import VoteState
@@ -27,6 +28,8 @@ class VoteRow(msgspec.Struct, frozen=True):
     """Dots or points; of several questions their product."""
     spread: Spread | None = None
     """Its places, where topics were put in order."""
+    answers: str = ""
+    """What the earlier topics are called that its cards answer; empty where they answer none."""
 
 
 class VotePart(msgspec.Struct, frozen=True):
@@ -166,7 +169,7 @@ def empty_ballot(
     limits: tuple[int, int],
 ) -> EmptyBallot:
     """Make what all seats see of a vote; `limits` are the dots of one person, and the most on one topic."""
-    texts = {card.id: card.text for card in board.cards}
+    texts, answers = {card.id: card.text for card in board.cards}, answered_titles(board)
     rows = [
         VoteRow(
             id=topic.id,
@@ -175,6 +178,7 @@ def empty_ballot(
             mine=0,
             dots=None if state.tally is None or state.withheld else state.tally.get(topic.id, 0),
             spread=state.spread.get(topic.id),
+            answers=answers.get(topic.id, ""),
         )
         for topic in topics
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from retro.tui.charts.fixed_cells import fixed, gap, painted
@@ -42,11 +43,13 @@ class Scale:
     label_cells: int = OPTION_CELLS
     sign_cells: int = 3
     """Of the sign before the label, such as `T1`, within its cells."""
+    whole_cells: int = 0
+    """Cells with which the longest label is whole: as many as bars of an easy length leave free."""
 
     def at(self, width: int) -> Measure:
         """The measure for a chart of `width` cells."""
         most, number = max(1, self.most), len(str(self.most)) + 2
-        label = self.label_cells
+        label = max(self.label_cells, min(self.whole_cells, width - number - most * EASY))
         if width - label - number < most * EASY:
             label = max(self.sign_cells, min(label, width * 9 // 20))
         room = max(1, width - label - number)
@@ -82,7 +85,7 @@ class Bar:
     def lines(self, width: int) -> list[Content]:
         """As many lines as rows are apart."""
         measure = self.scale.at(width)
-        first, second = self._labels(measure.label)
+        first, second = self._labels(measure.label if self.value else self._free(measure.label, width))
         top = first + self._blocks("▄" if self.lines_apart == 1 else "█", measure) + self._number()
         if self.lines_apart == 1:
             return [top.truncate(width)]
@@ -90,6 +93,11 @@ class Bar:
         if self.lines_apart == 3:
             below.insert(0, second + self._blocks("▀", measure))
         return [line.truncate(width) for line in (top, *below)]
+
+    def _free(self, cells: int, width: int) -> int:
+        """Cells for a label without a bar: what is said instead of it moves on as far as it can."""
+        whole = self.scale.sign_cells + cell_len(self.label) + 2
+        return max(cells, min(whole, width - cell_len(self.nothing)))
 
     def _labels(self, cells: int) -> tuple[Content, Content]:
         indent = min(self.scale.sign_cells, cells)

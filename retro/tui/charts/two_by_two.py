@@ -26,6 +26,8 @@ class Plotted:
     title: str
     across: float
     up: float
+    leading: bool = False
+    """Whether its title is bold."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class _Legend:
             lines.append(
                 Content.assemble(
                     fixed(topic.id, min(wide, width), "$text-quiet"),
-                    fixed(topic.title, title, "$text-strong"),
+                    fixed(topic.title, title, "bold $text-strong" if topic.leading else "$foreground"),
                     " ",
                     Content.styled(numbers, "$text-quiet"),
                 ).truncate(width)

@@ -3,7 +3,8 @@
 from typing import TypeVar
 
 from textual.content import Content
-from textual.screen import ModalScreen
+
+from retro.textual_layout import SeenThroughScreen
 
 T = TypeVar("T")
 
@@ -11,7 +12,7 @@ WAYS_APART = "    "
 """What stands between two keys and what they do."""
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(SeenThroughScreen[T]):
     """A question over the screen. What it shows is in one container of the class `dialog`."""
 
     DEFAULT_CSS = """

@@ -38,12 +38,17 @@ class KeyBar(TextLine):
     def __init__(self) -> None:
         super().__init__()
         self._offers: tuple[Offer, ...] = ()
+        self._due: frozenset[Command] = frozenset()
         self._statuses: tuple[Content, ...] = ()
         self._places: list[tuple[int, int, Command]] = []
 
-    def offer(self, commands: Sequence[Offer], statuses: Sequence[Content | str] = ()) -> None:
-        """Show these commands under these labels, and the longest of the statuses that fits."""
+    def offer(self, commands: Sequence[Offer], statuses: Sequence[Content | str] = (), due: int = 0) -> None:
+        """Show these commands under these labels, and the longest of the statuses that fits.
+
+        So many of the first are marked, since they are due; else the first that is never left out.
+        """
         offers = tuple(commands)
+        self._due = frozenset(command for command, _ in offers[:due])
         said = tuple(Content(s) if isinstance(s, str) else s for s in statuses if s)
         same = len(said) == len(self._statuses) and all(map(same_look, said, self._statuses))
         if offers != self._offers or not same:
@@ -80,12 +85,13 @@ class KeyBar(TextLine):
 
     def _draw(self, offers: Sequence[Offer], width: int) -> None:
         main = next((command for command, _ in offers if not command.rank), offers[0][0] if offers else None)
+        marked = self._due or {main}
         line = Content("")
         self._places = []
         for command, label in offers:
             line += Content(GAP if line else "")
             start = line.cell_length
-            look = "bold $highlight" if command is main else "bold $text-strong"
+            look = "bold $highlight" if command in marked else "bold $text-strong"
             line += Content.assemble((command.key, look), f" {label}" if label else "")
             self._places.append((start, line.cell_length, command))
         status = (s for s in self._statuses if line.cell_length + APART + s.cell_length <= width)

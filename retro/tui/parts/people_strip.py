@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from retro.session.asked_first import not_done
 from retro.session.people import Role
 from retro.session.text import counted
 from retro.session.view import Person, View
@@ -76,7 +77,7 @@ class PeopleStrip:
         here = [guest for guest in self.guests if guest.here and guest.done is not None]
         waiting = sum(not guest.done for guest in here)
         of = counted(len(here), self.unit) if self.unit else len(here)
-        return f"{waiting} of {of} {'is' if waiting == 1 else 'are'} not done." if waiting else ""
+        return not_done(waiting, str(of))
 
     def lines(self, width: int) -> list[Content]:
         """One line of at most `width` cells."""

@@ -6,7 +6,6 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.session.text import counted_people
 from retro.session.view import RoundShown, Speaker
 from retro.tui.parts.raised_hands import LONGEST_NAME
 
@@ -68,14 +67,6 @@ def turns_line(shown: RoundShown, seat: str, *, spot: bool) -> TurnsLine:
     return TurnsLine(
         "" if shown.now.id == seat else named(shown.now), tuple(map(named, then)), following, spot
     )
-
-
-def still_running(shown: RoundShown) -> str:
-    """A sentence on a round that is not over."""
-    left = len(shown.then)
-    if not left:
-        return "The round is still running."
-    return f"{counted_people(left)} {'has' if left == 1 else 'have'} not had a turn."
 
 
 def _shortened(name: str) -> Content:

@@ -6,6 +6,7 @@ from textual import work
 
 from retro.errors import RetroError
 from retro.room.room_port import AccessPort
+from retro.session.asked_first import before_ban
 from retro.session.invitation import Invitation
 from retro.session.told_once import asked_note
 from retro.session.view import View
@@ -83,10 +84,7 @@ class AccessScreen(SessionScreen):
 
     async def ask_ban(self, seat: str, name: str) -> None:
         """Ask whether to take a seat away for good."""
-        question = (
-            f"Remove {name} and keep them out? Their key, name and return code stop working; "
-            "what they wrote stays."
-        )
+        question = before_ban(name)
         said = (
             f"{name} was removed. With the code they could still join under another name: D makes a new code."
         )

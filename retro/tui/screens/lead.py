@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.session.asked_first import before_anonymous, can_be_more_private
 from retro.session.stage_places import can_skip, following, numbered, planned_rows, preceding
 from retro.session.text import counted
 from retro.session.view import View
@@ -23,14 +25,16 @@ from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
+from retro.tui.parts.more_private import more_private_rows
 from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal, PlainVertical
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction
+from retro.tui.screens.keeping import CAPTURE, KeepingScreen
 from retro.tui.screens.lead_dialogs import AGENDA, HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
+from retro.tui.screens.recalling import EARLIER
 from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.talking import OF_WHO_LEADS, PHONE, CallScreen
 from retro.tui.widgets.byte_budget import ByteBudget
@@ -68,23 +72,24 @@ PALETTE = Command(
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.", rank=2)
+EXPERIMENT = Command("y", "write('E')", "try", "Write down an experiment: something small to try.", rank=3)
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 NARROW = 80
 """Cells below which only what matters most stands in the first line."""
 IN_TIME = 1
 """Minutes earlier or later than planned that are not worth a word."""
-WRITES = (ACTION, DECISION, LESSON, NOTE)
+WRITES = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
 
-WHOEVER_LEADS = (*WRITES, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
+WHOEVER_LEADS = (*WRITES, CAPTURE, EARLIER, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
 """What a facilitator can do while somebody else leads."""
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
-    *(AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, END, OWN_SEAT, PALETTE),
+    *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, CAPTURE, MEND, STRIKE, REMOVE, PEOPLE, ACCESS),
+    *(TITLE, AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, EARLIER, END, OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
+class LeadScreen(HandingOverScreen, MendingScreen, KeepingScreen, CallScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -111,6 +116,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
                 yield Countdown(id="clock")
             yield PictureLine(id="turns")
             yield PlainContainer(id="panel")
+            yield TextLine(id="recalled")
         yield self.notice
         yield PictureLine(id="people")
         yield CutText(id="privacy", markup=False)
@@ -129,6 +135,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         feed(self.query_one("#privacy", Static), " ".join(filter(None, (view.lead_note, view.privacy_note))))
         self._show_invitation(view)
         self.show_turns(view)
+        self.show_recalled(view)
         self.query_one("#privacy", Static).set_class(bool(view.lead_note), "-led")
         said = YOU_LEAD if view.leading else f"{view.led_by} leads now." if view.led_by else ""
         if said != self._said:
@@ -190,7 +197,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
 
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
-        offered = [(c, c.label) for c in WRITES if self.offers(c)]
+        offered = [(self._as_here(c), c.label) for c in WRITES if self.offers(c)]
         row = following(view)
         if row and self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
             offered.insert(0, (SKIP, f"go to {row.title}"))
@@ -207,6 +214,11 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             offered.append((PALETTE, "commands"))
         return [*self.talk_offers(), *offered]
 
+    def _as_here(self, command: Command) -> Command:
+        """Let the footer keep what people come to this stage to write down."""
+        main = self.panel is not None and self.panel.also_asked(command.action[7])
+        return replace(command, rank=1) if main else command
+
     def offers(self, command: Command) -> bool:
         if command in EVERYWHERE:
             return True
@@ -216,8 +228,12 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             return False
         if command is HAND_OVER and self.view.led_by:
             return not self.view.own_seat
+        if command is EARLIER:
+            return bool(self.view.recalled)
         if command in OF_WHO_LEADS:
             return self.offers_talk(command)
+        if command is CAPTURE:
+            return self.offers_capturing()
         if command in WRITES:
             return self.writing(command.action[7]) is not None
         if command is NEXT:
@@ -254,7 +270,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing:
-            await self.write_down(writing)
+            await self.write_down(writing, made_of=self.panel.made_of if self.panel else None)
 
     async def action_retitle(self) -> None:
         blank = Blank("title", "Title", self.view.title, limit=80)
@@ -265,7 +281,8 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             await self.ask(Choose("Make anonymous", rows), lambda s: self.call_later(self._ask_private, s))
 
     async def _ask_private(self, stage: str) -> None:
-        confirm = Confirm(more_private_question(self.view, stage), yes="make it anonymous")
+        title = next(row.title for row in self.view.rows if row.id == stage)
+        confirm = Confirm(before_anonymous(title), yes="make it anonymous")
         act = acts.MakeMorePrivate(stage, Privacy.ANONYMOUS)
         await self.ask(confirm, lambda sure: self._send(act) if sure else None)
 

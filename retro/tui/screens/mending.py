@@ -12,10 +12,10 @@ MEND = Command(
     "M",
     "mend_text",
     "correct",
-    "Correct the name of a topic, a note, an action, a decision or a lesson.",
+    "Correct the name of a topic, a note, an action, a decision, a lesson or an experiment.",
     shown=False,
 )
-MENDED = frozenset({Part.NAME, Part.ACTION, Part.DECISION, Part.LESSON, Part.NOTE})
+MENDED = frozenset({Part.NAME, Part.ACTION, Part.DECISION, Part.LESSON, Part.EXPERIMENT, Part.NOTE})
 """What the facilitator may put right: not the words of one person."""
 
 

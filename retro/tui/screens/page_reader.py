@@ -30,6 +30,8 @@ PAGE_DOWN = Command(
 )
 
 UNREADABLE = "This page cannot be read."
+PLACE = "here"
+"""The key of the row that is brought into view when the page is there."""
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +77,9 @@ class PageReader(Screen[None]):
 
     @on(PageRead)
     def show(self, event: PageRead) -> None:
-        self.query_one(RowList).update(event.rows, empty="This page is empty.")
+        lines = self.query_one(RowList)
+        lines.update(event.rows, empty="This page is empty.")
+        self.call_after_refresh(lines.bring, PLACE)
 
     @on(Worker.StateChanged)
     def say_so(self, event: Worker.StateChanged) -> None:

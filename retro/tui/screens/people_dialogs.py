@@ -2,6 +2,7 @@
 
 from retro.errors import RuleError
 from retro.session import acts
+from retro.session.asked_first import before_removal
 from retro.session.names import NO_NAME, spoken
 from retro.session.people import Role
 from retro.tui.dialogs.choose import Choose
@@ -91,6 +92,5 @@ class PeopleScreen(VoicesScreen):
         self._send(acts.NameCoLead(seat, not cofacilitator))
 
     async def _ask_removal(self, seat: str, name: str) -> None:
-        question = f"Remove {name}? What they wrote stays, but they cannot return to it."
-        confirm = Confirm(question, yes="remove them")
+        confirm = Confirm(before_removal(name), yes="remove them")
         await self.ask(confirm, lambda sure: self._send(acts.RemoveSeat(seat)) if sure else None)

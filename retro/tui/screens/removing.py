@@ -9,6 +9,7 @@ from textual import work
 
 from retro.errors import RetroError
 from retro.session import acts
+from retro.session.asked_first import before_removing_text
 from retro.session.record import TextId
 from retro.session.text import excerpt
 from retro.session.view import RemovableText, View
@@ -33,7 +34,7 @@ REMOVE = Command(
     "Permanently remove a card, a topic's name, a line or statement, or something written down.",
     shown=False,
 )
-STRIKE = Command("X", "strike", "delete", "Delete an action, a decision, a lesson or a note.", shown=False)
+STRIKE = Command("X", "strike", "delete", "Delete something written down, such as an action.", shown=False)
 TITLE_CELLS = 40
 """Cells of a text in a list."""
 
@@ -97,10 +98,7 @@ class RemovalScreen(AccessScreen):
             self.call_later(self._ask_whether, text)
 
     async def _ask_whether(self, text: RemovableText) -> None:
-        question = (
-            f"Remove {text.label} permanently? This cannot be undone. "
-            "The minutes will say that something was removed."
-        )
+        question = before_removing_text(text.label)
         act = acts.RemoveText(text.id)
         confirm = Confirm(question, yes="remove it")
         await self.ask(confirm, lambda sure: self._ask_room(act) if sure else None)
@@ -114,6 +112,7 @@ class RemovalScreen(AccessScreen):
             ),
             *(Row(d.text, key=d.id, right=d.id) for d in record.decisions),
             *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
+            *(Row(e.hypothesis, key=e.id, right=e.id) for e in record.experiments),
             *(Row(n.text, key=n.id, right=n.id) for n in record.notes),
         ]
         await self.ask(Choose("Delete", rows), lambda entry: self.call_later(self._ask_strike, entry))

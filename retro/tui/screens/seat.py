@@ -17,6 +17,7 @@ from retro.errors import RetroError
 from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.digest import digest
+from retro.session.done_words import TAKE_BACK
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
@@ -26,11 +27,14 @@ from retro.tui.keys import CHANGE_SEAT, GO_BACK, Command, bindings
 from retro.tui.panel import MakePanel
 from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
+from retro.tui.parts.line import TextLine
 from retro.tui.parts.people_strip import people_in_order, people_strip
 from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal
 from retro.tui.parts.seat_title import seat_title
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
+from retro.tui.screens.keeping import CAPTURE, KeepingScreen
+from retro.tui.screens.recalling import EARLIER
 from retro.tui.screens.removing import ASK, AskingScreen
 from retro.tui.screens.session import KEPT_CHARACTERS
 from retro.tui.screens.talking import OF_A_SEAT, HandScreen
@@ -46,6 +50,7 @@ DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or take th
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
+EXPERIMENT = Command("y", "write('E')", "try", "Write down an experiment: something small to try.", rank=3)
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command(
     "ctrl+t", "lead", "take the lead", "Lead instead of the facilitator.", rank=0, means=CHANGE_SEAT
@@ -61,19 +66,19 @@ NO_COFACILITATOR = "You are not a co-facilitator any more."
 NOT_SEEN = "There is more to answer here. Ctrl-D again says that you are done."
 CODE_SECONDS = 1.0
 """For a return code to be drawn before help is shown without it."""
-WRITES = (ACTION, DECISION, LESSON, NOTE)
+WRITES = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
 
 
-class SeatScreen(AskingScreen, HandScreen):
+class SeatScreen(AskingScreen, KeepingScreen, HandScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE, LOBBY)
+    COMMANDS_HERE = (DONE, *WRITES, CAPTURE, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE, LOBBY)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE]),
+        *bindings([*EVERYWHERE, DONE, *WRITES, CAPTURE, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE]),
         # First, since panels have the key too; `check_action` leaves it to those that need it now.
         Binding("escape", "lobby", show=False, priority=True),
     ]
-    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #turns, #panel, #notice, KeyBar"
+    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #turns, #panel, #recalled, #notice, KeyBar"
 
     @dataclass
     class Lead(Message):
@@ -100,6 +105,7 @@ class SeatScreen(AskingScreen, HandScreen):
         yield CutText(id="privacy", markup=False)
         yield PictureLine(id="turns")
         yield PlainContainer(id="panel")
+        yield TextLine(id="recalled")
         yield self.notice
         yield self.keybar
 
@@ -123,6 +129,7 @@ class SeatScreen(AskingScreen, HandScreen):
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
         )
         self.show_turns(view)
+        self.show_recalled(view)
         self.follow_hand(view)
         if self._takes_lead and view.lead_seat:
             self._takes_lead = False
@@ -169,6 +176,10 @@ class SeatScreen(AskingScreen, HandScreen):
             return bool(self.view.removable)
         if command in OF_A_SEAT:
             return self.offers_talk(command)
+        if command is EARLIER:
+            return bool(self.view.recalled)
+        if command is CAPTURE:
+            return self.offers_capturing()
         if command is WHERE:
             return bool(digest(self.view, self._now()))
         if command is LOBBY:
@@ -203,7 +214,7 @@ class SeatScreen(AskingScreen, HandScreen):
             self.tell(f"{KEPT}{excerpt(unfinished, KEPT_CHARACTERS)}")
 
     async def _show(self, view: View) -> None:
-        begins = self._before and view.position >= 0
+        begins, seen = self._before and view.position >= 0, self.view
         if view.position >= 0:
             self.ahead = ""
         await super()._show(view)
@@ -212,6 +223,7 @@ class SeatScreen(AskingScreen, HandScreen):
                 dialog.follow(digest(view, self._now()))
         if begins and not self.stray_keys.awaited:
             self.tell(BEGUN)
+        self.remind_of_captured(seen)
 
     @property
     def _individual(self) -> bool:
@@ -220,8 +232,7 @@ class SeatScreen(AskingScreen, HandScreen):
 
     def _label(self, command: Command) -> str:
         if command is DONE:
-            words = self.view.done_words
-            return words.to_take_back if self.view.mine_done else words.to_say
+            return TAKE_BACK if self.view.mine_done else self.view.done_words.to_say
         if command is LEAD and self.view.lead_seat:
             return "lead" if self.view.leading else "shared window"
         return command.label
@@ -300,4 +311,4 @@ class SeatScreen(AskingScreen, HandScreen):
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing and self.view.role is not Role.OBSERVER:
-            await self.write_down(writing)
+            await self.write_down(writing, made_of=self.panel.made_of if self.panel else None)

@@ -24,7 +24,7 @@ from retro.textual_layout import is_closing, put_in
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
-from retro.tui.entry_form import EntryForm
+from retro.tui.entry_form import EntryForm, MadeOf
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
@@ -224,7 +224,9 @@ class SessionScreen(FrameScreen):
 
     def show_keys(self) -> None:
         """Feed the footer."""
-        of_panel = [(c, c.label) for c in self.panel_commands() if c.shown]
+        due = self._panel.due_first() if self._panel else ()
+        of_panel = [(c, c.label) for c in self.panel_commands() if c.shown and c not in due]
+        first = [(replace(c, rank=0), c.label) for c in self.panel_commands() if c in due]
         # A question mark is a letter to somebody who writes.
         typing = isinstance(self.focused, Input)
         everywhere = [(replace(HELP, face="F1") if typing else HELP, HELP.label)]
@@ -233,9 +235,8 @@ class SessionScreen(FrameScreen):
             everywhere.insert(0, (scroll, scroll.label))
         if self.view.ended:
             everywhere.insert(0, (LEAVE, LEAVE.label))
-        self.keybar.offer(
-            [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.statuses()
-        )
+        offers = [*first, *self.first_commands(), *of_panel, *self.own_commands(), *everywhere]
+        self.keybar.offer(offers, self.statuses(), len(first))
 
     def panel_commands(self) -> Sequence[Command]:
         """The panel's commands that make sense now."""
@@ -315,12 +316,15 @@ class SessionScreen(FrameScreen):
 
     def writing(self, letter: str) -> Writing | None:
         """The sort of entry a key writes down, where the stage has a place for it."""
-        here = self._panel.ENTRIES if self._panel else ""
-        return next((writing for writing in ALL if writing.letter == letter and letter in here), None)
+        if self._panel is None or letter not in self._panel.ENTRIES:
+            return None
+        writing = next(writing for writing in ALL if writing.letter == letter)
+        return writing.asking(self._panel.also_asked(letter))
 
-    async def write_down(self, writing: Writing, entry_id: str = "") -> None:
-        """Ask for an entry and keep it; with an id mend that one."""
-        await self.app.push_screen(EntryForm(self.room, self.room.view(self.seat), writing, entry_id))
+    async def write_down(self, writing: Writing, entry_id: str = "", made_of: MadeOf | None = None) -> None:
+        """Ask for an entry and keep it; with an id mend that one, or make it of something."""
+        view = self.room.view(self.seat)
+        await self.app.push_screen(EntryForm(self.room, view, writing, entry_id, made_of))
 
     @on(Panel.FillIn)
     async def fill_in(self, form: Panel.FillIn) -> None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from retro.room.room_port import RoomPort
 from retro.session import acts
+from retro.session.asked_first import before_skipping, before_step, before_the_end
 from retro.session.stage_places import can_skip, following, passes_before, planned_rows, preceding
 from retro.session.view import StageRow, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
 from retro.tui.parts.people_strip import PeopleStrip, people_strip
-from retro.tui.parts.turns_line import still_running
 from retro.tui.screens.access import AccessScreen
 from retro.tui.screens.frame import HUNDRED
 from retro.tui.step_pause import TOO_FAST, StepPause
@@ -74,7 +74,7 @@ class StepScreen(AccessScreen):
         stage = self.view.stage
         row = following(self.view)
         if not self._refuses_step() and stage is not None and row is not None and can_skip(self.view):
-            question = f"Go to {row.title}? {stage.title} is not finished and stays as it is."
+            question = before_skipping(stage.title, row.title)
             await self._take_step(acts.NextStage(stage.id, row.id), "go to the next stage", question)
 
     async def action_back(self) -> None:
@@ -106,8 +106,7 @@ class StepScreen(AccessScreen):
     async def action_end(self) -> None:
         if self._refuses_step():
             return
-        question = f"End the session now? Nothing can be added afterwards. {self.view.unseen}"
-        await self._take_step(acts.EndSession(), "end the session", question.strip())
+        await self._take_step(acts.EndSession(), "end the session", before_the_end(self.view))
 
     async def _take_step(self, act: acts.Act, doing: str, question: str = "", *, asked_by: str = "") -> None:
         """Take a step, after its question if there is one, and after another one while people are at it:
@@ -115,15 +114,12 @@ class StepScreen(AccessScreen):
 
         `doing` is what the step does, as in "reveal cards". The key that asked, `asked_by`, does not answer.
         """
-        running = self.view.round
-        turns = still_running(running) if running is not None else ""
-        waiting = " ".join(filter(None, (self.people_strip(self._now()).not_done, turns)))
-        if not waiting and not question:
+        asked = before_step(self.view, doing, question, self.people_strip(self._now()).not_done)
+        if not asked:
             self._step(act)
             return
-        asked = question or f"{doing[0].upper()}{doing[1:]} anyway?"
         await self.ask(
-            Confirm(f"{waiting} {asked}".strip(), yes=doing, asked_by=asked_by),
+            Confirm(asked, yes=doing, asked_by=asked_by),
             lambda sure: self._step(act) if sure else None,
         )
 

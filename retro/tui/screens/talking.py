@@ -7,6 +7,7 @@ from typing import Final
 from textual.widgets import Input
 
 from retro.session import acts
+from retro.session.asked_first import still_running
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
@@ -14,9 +15,9 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import SKIP, Command
 from retro.tui.parts.raised_hands import hand_name
-from retro.tui.parts.turns_line import still_running, turns_line
+from retro.tui.parts.turns_line import turns_line
 from retro.tui.screens.frame import HUNDRED
-from retro.tui.screens.session import SessionScreen
+from retro.tui.screens.recalling import RecallScreen
 from retro.tui.screens.steps import StepScreen
 from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.plate_view import PlateView
@@ -73,13 +74,13 @@ SPEAKERS = Command(
 )
 OF_A_SEAT = (HAND, PASS, PHONE)
 OF_WHO_LEADS = (CALL, NEXT_PERSON, ROUND, SPEAKERS, PHONE)
-RARE: Final = ("write('L')", "write('N')")
+RARE: Final = ("write('L')", "write('E')", "write('N')")
 LOWERED: Final = "Your hand was lowered: it may be your turn to speak."
 
 Offer = tuple[Command, str]
 
 
-class TalkScreen(SessionScreen):
+class TalkScreen(RecallScreen):
     """What both screens know of who speaks."""
 
     def show_turns(self, view: View) -> None:
@@ -148,7 +149,7 @@ class HandScreen(TalkScreen):
             return [offer for offer in offered if offer[0].action not in RARE]
         if all(person.done is None for person in self.view.people):
             return offered
-        return [(replace(c, rank=2) if c.action in RARE else c, label) for c, label in offered]
+        return [(replace(c, rank=max(c.rank, 2)) if c.action in RARE else c, label) for c, label in offered]
 
     def action_hand(self) -> None:
         if self.panel is None or self.view.ended:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -269,7 +270,7 @@ class Field(StillInput, inherit_bindings=False):
         return self._broken
 
     def _label_of(self, width: int) -> str:
-        return set_cell_size(self.label, min(cell_len(self.label), width // 3))
+        return _shortened(self.label, width // 3)
 
     def _lead_of(self, width: int) -> int:
         """The cells before the text: one for the sign of what is out of view, and the label."""
@@ -331,6 +332,13 @@ class Field(StillInput, inherit_bindings=False):
             cursor = self.cursor_position if self.has_focus else None
             return lines.pieces(number, cursor, self.selection if self.has_focus else (0, 0))
         # The cursor lies on the first letter of the placeholder.
-        hint = set_cell_size(self.placeholder, min(cell_len(self.placeholder), lines.width)) or " "
+        hint = _shortened(self.placeholder, lines.width) or " "
         first = 1 if self.has_focus else 0
         return [(hint[:first], CURSOR), (hint[first:], "input--placeholder")][1 - first :]
+
+
+def _shortened(text: str, cells: int) -> str:
+    """A text in at most so many cells, cut with `…` where it is too long."""
+    if cell_len(text) <= cells:
+        return text
+    return Content(text).truncate(max(cells, 0), ellipsis=True).plain

@@ -44,6 +44,24 @@ def test_rows_far_apart_are_bars_one_and_a_half_lines_high() -> None:
     ]
 
 
+def test_a_label_is_whole_where_bars_of_an_easy_length_leave_it_the_room() -> None:
+    title = "Releases wait for one person who is away, and then nothing moves"
+    bars = (
+        Bar(Scale(6, TOPIC_CELLS, 5, 5 + len(title) + 2), dots, title, "T1", nothing="no dots")
+        for dots in (6, 0)
+    )
+    one, none = (bar.lines(110)[0].plain.rstrip() for bar in bars)
+    assert one == f"T1   {title}  █████ █████ █████ █████ █████ █████  6"
+    assert none == f"T1   {title}  no dots"
+    bars = (
+        Bar(Scale(6, TOPIC_CELLS, 5, 5 + len(title) + 2), dots, title, "T1", nothing="no dots")
+        for dots in (6, 0)
+    )
+    one, none = (bar.lines(80)[0].plain.rstrip() for bar in bars)
+    assert one == "T1   Releases wait for one person who is away, and   ███ ███ ███ ███ ███ ███  6"
+    assert none == f"T1   {title}  no dots"
+
+
 def test_rows_apart_are_bars_one_line_high() -> None:
     assert drawn(chart(2), 60)[:4] == [
         "T1   Flaky CI              ███ ███ ███ ███ ███ ███ ███  7",

@@ -240,4 +240,18 @@ def test_topics_in_time_that_do_not_stand_together_are_the_bold_ones() -> None:
     apart = TopicsInTime("Discussion", 10, 5, 2, ("T1", "T7"))
     lines = drawn(result_rows(view(CLOSED), apart, 10), 136)
 
-    assert "2 topics of 5 minutes fit into the 10 minutes of Discussion: the bold ones" in lines[-1]
+    assert lines[1] == "2 topics of 5 minutes fit into the 10 minutes of Discussion: the bold ones"
+
+
+def test_how_many_topics_have_time_stands_over_a_2x2_and_those_topics_are_bold() -> None:
+    rows = result_rows(two((9, 7, 5, 3, 0), (9, 7, 5, 3, 0)), IN_TIME, 40, 136, listed=False)
+    lines = drawn(rows, 136)
+
+    assert lines[3].startswith("3 topics of 5 minutes fit into the 24 minutes of Discussion")
+    picture = rows[-1].picture
+    assert picture is not None
+    legend = {
+        line.plain[78:].split()[0]: line.spans for line in picture.lines(136) if line.plain[78:].strip()
+    }
+    titles = {key: str(spans[-2].style) for key, spans in legend.items()}
+    assert {key for key, look in titles.items() if "bold" in look} == set(IN_TIME.topics)

@@ -23,6 +23,16 @@ async def test_backspace_takes_a_whole_emoji(emoji: str) -> None:
             assert (field.value, field.cursor_position) == (left, len(left))
 
 
+async def test_a_label_or_a_hint_without_room_ends_with_a_sign() -> None:
+    field = Field(label="T1 Releases wait for one person", placeholder="2026-12-05, friday, or +7")
+
+    async with Host(field).run_test(size=(40, 5)) as pilot:
+        await pilot.pause()
+        line = field.render_line(0).text
+        assert "T1 Releases …  " in line
+        assert line.rstrip().endswith("2026-12-05, friday, o…")
+
+
 @pytest.mark.parametrize("emoji", EMOJI)
 async def test_delete_takes_a_whole_emoji(emoji: str) -> None:
     field = Field(f"{emoji}{emoji}a")

@@ -1,0 +1,82 @@
+"""`retro due`: what is to be looked at again, experiments that end, and actions over their date."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from retro.commands.past_actions import past_sessions
+from retro.commands.past_records import past_records
+from retro.commands.printed_entries import document_of, printed
+from retro.commands.record_commands import today
+from retro.errors import WorkspaceError
+from retro.memory.entry import Entry
+from retro.memory.record_entry import entry_of_action, entry_of_record
+from retro.session.dates import spoken_date
+from retro.session.due_records import Dated, dated, due
+from retro.session.model import Session
+from retro.session.open_actions import known_actions
+from retro.session.record import Experiment
+from retro.session.record_states import KnownRecord, known_records
+from retro.session.text import excerpt
+from retro.storage import Library
+from retro.workspace import Workspace
+
+WIDTH: Final = 70
+SORTS: Final[Mapping[str, str]] = {"A": "action", "D": "decision", "E": "experiment", "L": "lesson"}
+
+
+def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """List it, write it as data, or write all dates as a calendar."""
+    library = Library(workspace.sessions)
+    pasts = past_records(workspace, library)
+    records = known_records(pasts)
+    actions = known_actions(past_sessions(workspace, library))
+    found = due(records, actions, today())
+    if arguments.ics:
+        from retro.exchange.calendar_file import calendar_of  # it loads a library that nothing else needs
+
+        written = calendar_of(dated(records, actions))
+    elif arguments.json:
+        sessions = {past.session.id: past.session for past in pasts}
+        written = printed(document_of("state:due", (_entry(each, sessions) for each in found)))
+    else:
+        written = _lines(found)
+        if not found:
+            print("Nothing is due.", file=sys.stderr)
+    if arguments.output is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        sys.stdout.write(written)
+        return 0
+    if arguments.output.is_dir():
+        raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
+    workspace.write_output(arguments.output, written)
+    print(f"What is due is written to {arguments.output}", file=sys.stderr)
+    return 0
+
+
+def _entry(each: Dated, sessions: Mapping[str, Session]) -> Entry:
+    known = each.known
+    if isinstance(known, KnownRecord):
+        return entry_of_record(known, today())
+    return entry_of_action(known, sessions.get(known.carried.session))
+
+
+def _lines(found: Sequence[Dated]) -> str:
+    rows = [
+        (each.id, SORTS[each.id.rpartition("/")[2][:1]], f"since {spoken_date(each.date)}", _who(each))
+        for each in found
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    lines = []
+    for row, each in zip(rows, found, strict=True):
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]
+        lines.append("  ".join([*cells, excerpt(each.text, WIDTH)]).rstrip() + "\n")
+    return "".join(lines)
+
+
+def _who(each: Dated) -> str:
+    known = each.known
+    if isinstance(known, KnownRecord):
+        return known.record.who if isinstance(known.record, Experiment) else ""
+    return known.carried.action.who or "nobody yet"

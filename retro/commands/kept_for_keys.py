@@ -1,0 +1,181 @@
+"""What people ask over SSH between meetings: what their team keeps, for the keys that its file names.
+
+    key of `facilitators` in retro.toml    everything
+    key in a file of teams/                what that team keeps, and what others share
+    any other key                          nothing, and no name of a team
+
+Only what is confirmed counts: see `retro trust`.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from retro.commands.kept_library import KeptLibrary
+from retro.commands.meeting_memory import KINDS
+from retro.commands.printed_entries import printed
+from retro.commands.public_keys import fingerprint_of
+from retro.commands.search import closing_lines, entry_lines, whole_lines
+from retro.commands.trust import trusted_settings
+from retro.errors import RetroError
+from retro.memory.answer import document, entry_document
+from retro.memory.scope import EVERYTHING, Scope
+from retro.plain.command_line import first_word, understood
+from retro.plain.plain_seat import DONE, MISUSED, REFUSED
+from retro.plain.verb import Call, Outcome, UsageError, Verb
+from retro.server.line_channel import LineChannel
+from retro.session.text import visible
+from retro.workspace import Workspace
+
+SECONDS: Final = 0.5
+"""After which a question over SSH is ended: one person must not hold up a meeting on the same machine."""
+FRESH: Final = 2.0
+"""Seconds for which it stays known whose keys count: a login asks several times."""
+MOST: Final = 50
+OPTIONS: Final[Mapping[str, str]] = {
+    "kind": "KIND",
+    "channel": "WORD",
+    "team": "ID",
+    "who": "NAME",
+    "since": "DATE",
+    "until": "DATE",
+    "state": "STATE",
+}
+
+
+def _nothing(call: Call) -> Outcome:
+    """Stand for what is done: these verbs are answered by the library."""
+    return Outcome()
+
+
+def _list_verb(name: str, does: str) -> Verb:
+    options = {option: meaning for option, meaning in OPTIONS.items() if option != "kind"}
+    return Verb(name, does, _nothing, ("[TEXT]",), options, shows=True)
+
+
+VERBS: Final = (
+    Verb(
+        "search",
+        "Find what earlier meetings decided, learned and wrote.",
+        _nothing,
+        ("TEXT",),
+        OPTIONS,
+        shows=True,
+        example="search flaky kind:lesson",
+    ),
+    Verb("show", "Show one thing that a meeting kept, whole.", _nothing, ("REF",), shows=True),
+    _list_verb("lessons", "List what was learned."),
+    _list_verb("decisions", "List what was decided."),
+    _list_verb("experiments", "List what is being tried, and what came of it."),
+    _list_verb("actions", "List the open actions."),
+    _list_verb("due", "List what is to be looked at again, or over its date."),
+)
+LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "lessons": {"kind": ("lesson",)},
+    "decisions": {"kind": ("decision",)},
+    "experiments": {"kind": ("experiment",)},
+    "actions": {"kind": ("action",), "state": ("open",)},
+    "due": {"state": ("due",)},
+}
+"""What the verbs that list stand for."""
+OF_A_SESSION_TOO: Final = frozenset({"actions"})
+"""Verbs that are asked of the session by somebody who has a seat in one."""
+
+
+class KeptForKeys:
+    """Answers what is asked over SSH between meetings."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._scopes: Mapping[str, Scope] = {}
+        self._looked = float("-inf")
+
+    def knows(self, key: str) -> bool:
+        """Whether a key may ask for anything, by its fingerprint."""
+        return bool(key) and key in self._known()
+
+    def takes(self, command: str, *, seated: bool) -> bool:
+        """Whether what was typed is asked of what is kept."""
+        name, _ = first_word(command)
+        return any(verb.name == name for verb in VERBS) and not (seated and name in OF_A_SESSION_TOO)
+
+    async def answer(self, key: str, command: str, lines: LineChannel) -> int:
+        """Answer it. Returns the exit status."""
+        scope = self._known().get(key)
+        name, rest = first_word(command)
+        verb = next(verb for verb in VERBS if verb.name == name)
+        if scope is None:
+            return REFUSED
+        try:
+            text, below = await asyncio.to_thread(self._answered, scope, verb, rest)
+        except UsageError as error:
+            lines.error(str(error))
+            return MISUSED
+        except RetroError as refusal:
+            lines.error(str(refusal))
+            return REFUSED
+        await lines.write(text)
+        for line in below:
+            lines.error(line)
+        return DONE
+
+    def _answered(self, scope: Scope, verb: Verb, rest: str) -> tuple[str, list[str]]:
+        """Return what is answered, and what is said of it."""
+        typed = understood(verb, rest)
+        as_json = "json" in typed.options
+        library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
+        if verb.name == "show":
+            entry = library.entry(typed.given["REF"])
+            if as_json:
+                return printed(entry_document(entry)), []
+            return _text(whole_lines(library, entry)), []
+        options = {name: [text] for name, text in typed.options.items() if name in OPTIONS}
+        for name, values in LISTS.get(verb.name, {}).items():
+            options.setdefault(name, [*values])
+        answer = library.ask(typed.given.get("TEXT", ""), options, most=MOST, seconds=SECONDS)
+        if as_json:
+            return printed(document(answer)), []
+        found = (
+            line
+            for each in answer.found
+            for line in entry_lines(library, each.entry, each.snippet, bold=False)
+        )
+        return _text(found), closing_lines(answer, "show")
+
+    def _known(self) -> Mapping[str, Scope]:
+        """Return what each key may find, by its fingerprint, as it is confirmed now."""
+        now = time.monotonic()
+        if now - self._looked > FRESH:
+            try:
+                self._scopes = scopes_of(self._workspace)
+            except RetroError:  # a mistake in a file lets nobody in; the host is told of it elsewhere
+                self._scopes = {}
+            self._looked = now
+        return self._scopes
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def scopes_of(workspace: Workspace) -> dict[str, Scope]:
+    """Return what each key of the workspace may find, by its fingerprint. Raises WorkspaceError."""
+    trusted = trusted_settings(workspace)
+    own: dict[str, list[str]] = {}
+    for team in trusted.teams:
+        for key in filter(None, map(fingerprint_of, team.keys)):
+            own.setdefault(key, []).append(team.id)
+    scopes = {
+        key: Scope(
+            tuple(teams),
+            tuple(
+                (team.id, tuple(KINDS[each] for each in team.share))
+                for team in trusted.teams
+                if team.id not in teams and team.share
+            ),
+        )
+        for key, teams in own.items()
+    }
+    leaders = filter(None, map(fingerprint_of, trusted.settings.facilitators))
+    return scopes | dict.fromkeys(leaders, EVERYTHING)

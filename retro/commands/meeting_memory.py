@@ -1,0 +1,103 @@
+"""What a running meeting is reminded of: what its team kept, and what other teams share with it."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from typing import Final
+
+import msgspec
+
+from retro.commands.kept_library import KeptLibrary
+from retro.commands.read_session import reader_of_records
+from retro.commands.session_teams import teams_by_session
+from retro.errors import StoreError
+from retro.memory.context_words import Context
+from retro.memory.index_queries import Choose, Kept
+from retro.memory.reasons import reasons
+from retro.memory.recall import QUIET_SESSIONS, Recalled, recall_from
+from retro.memory.scope import Scope
+from retro.session.recalled import Fitting, RecallContext
+from retro.session.recalled import Recalled as Shown
+from retro.storage import Library
+from retro.teams.team_folder import Teams
+from retro.workspace import Workspace
+
+KINDS: Final = {"lessons": "lesson", "decisions": "decision", "experiments": "experiment"}
+"""What teams share, by how their files say it."""
+
+
+class MeetingMemory:
+    """Asks the library for a meeting; opened when a meeting asks for the first time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._not_now: tuple[frozenset[str], ...] | None = None
+
+    def recall(self, context: RecallContext) -> tuple[Shown, ...]:
+        """Return what fits, best first. Raises RetroError."""
+        teams = Teams.read(self._workspace.teams)
+        team = teams.get(context.team)
+        if team is not None and team.recall == "off":
+            return ()
+        shared = shared_with(teams, context.team)
+        scope = Scope((context.team,), tuple((other, tuple(kinds)) for other, kinds in shared.items()))
+        library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
+
+        def ask(terms: Sequence[str], *, choose: Choose) -> Kept:
+            return only(library.kept(terms, choose), context.kinds)
+
+        found = recall_from(
+            ask, library.words_of, asked(context), shared, self._said_not_now(context.team, context.session)
+        )
+        return tuple(shown(each, teams) for each in found)
+
+    def _said_not_now(self, team: str, session: str) -> tuple[frozenset[str], ...]:
+        """Return what the last sessions of a team did not want to see, the latest first."""
+        if self._not_now is None:
+            library = Library(self._workspace.sessions)
+            own = [
+                name
+                for name, (summary, of) in teams_by_session(library).items()
+                if of == team and summary.ended and name != session
+            ]
+            self._not_now = tuple(map(self._unwanted, own[:QUIET_SESSIONS]))
+        return self._not_now
+
+    def _unwanted(self, session: str) -> frozenset[str]:
+        try:
+            record = reader_of_records(self._workspace)(session).record
+        except StoreError:
+            return frozenset()
+        return frozenset(answer.ref for answer in record.recalled if answer.reply == "not now")
+
+
+def shared_with(teams: Teams, own: str) -> dict[str, Collection[str]]:
+    """Return which kinds of entries other teams share, by their ids."""
+    return {team.id: [KINDS[each] for each in team.share] for team in teams if team.id != own and team.share}
+
+
+def only(kept: Kept, kinds: tuple[Fitting, ...]) -> Kept:
+    """Return what may come back in this stage; how rare words are stays as it is."""
+    return msgspec.structs.replace(
+        kept, entries=tuple(entry for entry in kept.entries if entry.kind in kinds)
+    )
+
+
+def asked(context: RecallContext) -> Context:
+    """Return what a meeting is about, as recall takes it."""
+    return Context(
+        session=context.session,
+        team=context.team,
+        day=datetime.datetime.now().astimezone().date().isoformat(),
+        title=context.title,
+        channels=context.channels,
+        template="\n".join(context.of_template),
+        topic=context.topic,
+        cards=context.cards,
+        notes=context.notes,
+    )
+
+
+def shown(recalled: Recalled, teams: Teams) -> Shown:
+    """Return an entry as a meeting shows it, with exactly the reasons that counted."""
+    entry, why = recalled.entry, reasons(recalled, teams.called(recalled.team))
+    return Shown(entry.ref, entry.kind, entry.day, entry.heading, " · ".join(why))

@@ -1,0 +1,120 @@
+"""What became of captures in a meeting that is over, written to the team's captures; each once.
+
+The process in which a meeting ends does it, or, where that was killed, whoever looks at captures next.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from retro.commands.capture_team import captures_of
+from retro.commands.prompts import say
+from retro.commands.read_session import read_session
+from retro.commands.session_teams import team_of_session
+from retro.errors import RuleError, StoreError
+from retro.session.brought import BroughtCapture, Judgement
+from retro.session.captures import Capture, CaptureState, left_captured, origins, ref_of_note
+from retro.session.dates import day_of
+from retro.session.model import Session
+from retro.session.text import counted
+from retro.storage import DamagedEntry, Library
+from retro.workspace import Workspace
+
+LOOK_BACK: Final = 30
+"""Finished sessions that are looked at, the newest."""
+_REMEMBERED: Final = "settled"
+"""Under which the ids of sessions that were looked at are remembered on this machine."""
+
+
+def settle_captures(workspace: Workspace) -> None:
+    """Write to the captures what the newest finished sessions left and made of them.
+
+    A session that cannot be read, or whose captures cannot be written, is tried again the next time.
+    """
+    library = Library(workspace.sessions)
+    ended = [
+        name
+        for name, head in library.heads()
+        if not isinstance(head, DamagedEntry) and head.ended and not head.demo
+    ]
+    newest, known = ended[:LOOK_BACK], _known(workspace)
+    done = [name for name in newest if name in known or _settled(workspace, library, name)]
+    if set(done) != set(known):
+        workspace.remember(_REMEMBERED, json.dumps(done))
+
+
+def _known(workspace: Workspace) -> frozenset[str]:
+    try:
+        found = json.loads(workspace.remembered(_REMEMBERED) or "[]")
+    except ValueError:
+        return frozenset()
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+
+
+def _settled(workspace: Workspace, library: Library, session_id: str) -> bool:
+    try:
+        session = read_session(workspace, session_id)
+        if not (session.agenda.simulated or session.agenda.actions_closed):
+            settle_session(workspace, session, team_of_session(library, session_id, session.team_id))
+    except (StoreError, RuleError) as refusal:
+        say(f"retro: what was captured in {session_id} is not kept yet: {refusal}")
+        return False
+    return True
+
+
+def settle_session(workspace: Workspace, session: Session, team_id: str) -> None:
+    """Keep what a session that is over left, and what it made of the captures it had. Raises StoreError."""
+    day = day_of(session.ended or session.opened, session.offset).isoformat()
+    left = [
+        Capture(
+            "",
+            note.text,
+            channels=note.channels,
+            day=day,
+            from_session=ref_of_note(session, note),
+        )
+        for note in left_captured(session)
+    ]
+    if left and (kept := captures_of(workspace, team_id).add(left, day)):
+        listing = workspace.command("captures")
+        say(f"{counted(len(kept), 'line')} captured on the way, kept for the next meeting: {listing}")
+    made = origins(session.record)
+    by_team: dict[str, dict[str, Callable[[Capture], Capture]]] = {}
+    for brought in session.captures:
+        changes = by_team.setdefault(_team_of(brought.ref), {})
+        changes[brought.ref] = _judging(session.id, brought, made.get(brought.ref, ""))
+    for team, changes in by_team.items():
+        captures_of(workspace, team).change(changes, day)
+
+
+def _team_of(ref: str) -> str:
+    """The id of the team in whose captures a ref is: `platform-2026-11/C17`."""
+    team = ref.partition("/")[0].removesuffix(ref.partition("/")[0][-8:])
+    return "" if team == "none" else team
+
+
+def _judging(session: str, brought: BroughtCapture, made: str) -> Callable[[Capture], Capture]:
+    """Return what a meeting changes of a capture. What was settled before stays as it is."""
+
+    def judged(capture: Capture) -> Capture:
+        if not capture.open:
+            return capture
+        became = made or (brought.became if brought.judged is Judgement.PLACED else "")
+        if became:
+            # Its words stand where it went; whoever removes them there need not look for a second copy.
+            return Capture(
+                capture.ref,
+                day=capture.day,
+                from_session=capture.from_session,
+                state=CaptureState.USED,
+                became=f"{session}/{became}",
+            )
+        if brought.judged is Judgement.DROP:
+            return capture.dropped()
+        if brought.judged is Judgement.KEEP and session not in capture.kept_in:
+            return msgspec.structs.replace(capture, kept_in=(*capture.kept_in, session))
+        return capture
+
+    return judged

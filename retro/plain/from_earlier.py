@@ -1,0 +1,70 @@
+"""Verbs about what comes back of earlier meetings."""
+
+from collections.abc import Callable
+from typing import Final
+
+from retro.errors import RuleError
+from retro.plain.verb import Call, For, Outcome, Verb
+from retro.session import acts
+from retro.session.recall_words import REPLIED, named
+from retro.session.recalled import Recalled
+from retro.session.record import Reply
+from retro.session.view import View
+
+
+def recalled_line(recalled: Recalled) -> str:
+    """Return an entry of an earlier meeting as it is announced."""
+    return f"From earlier: {named(recalled)}: {recalled.heading} ({recalled.ref})"
+
+
+def has_recalled(view: View) -> bool:
+    """Whether something of earlier meetings is shown now."""
+    return bool(view.recalled)
+
+
+def _show(call: Call) -> Outcome:
+    said = {each.ref: REPLIED[each.reply] for each in call.view.record.recalled}
+    lines: list[str] = []
+    for each in call.view.recalled:
+        lines.append(recalled_line(each))
+        lines.append(f"  {', '.join(filter(None, (f'why: {each.why}', said.get(each.ref))))}")
+    if not lines:
+        lines.append("Nothing of earlier meetings fits now.")
+    return Outcome(lines=tuple(lines), data=list(call.view.recalled))
+
+
+def _replying(reply: Reply) -> Callable[[Call], Outcome]:
+    def run(call: Call) -> Outcome:
+        typed = call.given["REF"].casefold()
+        found = [each for each in call.view.recalled if each.ref.casefold().endswith(typed)]
+        if len(found) != 1:
+            raise RuleError("Give the whole name, as `earlier` shows it.")
+        return Outcome((acts.AnswerRecalled(found[0].ref, reply),), f"{found[0].ref}: {REPLIED[reply]}.")
+
+    return run
+
+
+def _verb(name: str, does: str, reply: Reply) -> Verb:
+    return Verb(
+        name,
+        does,
+        _replying(reply),
+        ("REF",),
+        offered=has_recalled,
+        sends=(acts.AnswerRecalled,),
+    )
+
+
+RECALLING: Final = (
+    Verb(
+        "earlier",
+        "Show what earlier meetings say about this, and why it is shown.",
+        _show,
+        shows=True,
+        whose=For.EVERYBODY,
+        offered=has_recalled,
+    ),
+    _verb("still-true", "Say that something of an earlier meeting is still true.", "true"),
+    _verb("helped", "Say that something of an earlier meeting helped here.", "helped"),
+    _verb("not-now", "Show something of an earlier meeting no more in this meeting.", "not now"),
+)

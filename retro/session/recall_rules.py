@@ -1,0 +1,99 @@
+"""What comes back of earlier meetings while a group talks, and what the group says of it.
+
+What fits is found outside of the session, from a context that says what the meeting is about now. Nothing of
+it is shown while any stage still takes what others may not see: other people's ideas narrow one's own
+(Kohn and Smith, 2011).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias, get_args
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session import acts, events
+from retro.session.before import open_before
+from retro.session.context import Context
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.privacy_change import keeps_secrets
+from retro.session.recalled import RecallContext, Recalled
+from retro.session.record import RecallReply, Reply, is_ref
+
+Kinds: TypeAlias = Mapping[str, Kind[Any]]
+
+SHOWN: Final = 3
+"""How many entries of earlier meetings are shown at a time."""
+
+
+def takes_hidden(session: Session, kinds: Kinds) -> bool:
+    """Whether people can give something now, in whatever stage, that others do not see yet."""
+    if session.over:
+        return False
+    if open_before(session, kinds):
+        return True
+    stage = session.stage
+    if stage is None:
+        return False
+    kind = kinds[stage.kind]
+    return keeps_secrets(kind, stage) and kind.waits(session.outline, stage)
+
+
+def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
+    """Return what to look for in earlier meetings; None while nothing may come back."""
+    stage = session.stage
+    if session.over or stage is None or session.agenda.simulated or takes_hidden(session, kinds):
+        return None
+    kind = kinds[stage.kind]
+    if not kind.recalls:
+        return None
+    board, record = session.board, session.record
+    topic = kind.topic(session.outline, stage)
+    found = board.topic(topic) if topic else None
+    texts = {card.id: card.text for card in board.cards}
+    return RecallContext(
+        session=session.id,
+        team=session.team_id,
+        channels=session.channels,
+        title=session.title,
+        topic=board.title(found) if found else "",
+        cards=tuple(texts[card] for card in found.cards) if found else (),
+        notes=tuple(note.text for note in record.notes if topic and note.topic == topic),
+        of_template=(
+            session.agenda.name,
+            *(text for each in session.agenda.stages for text in (each.title, each.instruction)),
+            *(text for prompt in session.agenda.prompts for text in (prompt.title, prompt.question)),
+        ),
+        kinds=kind.recalls,
+    )
+
+
+def decide_recalled(
+    session: Session, act: acts.AnswerRecalled, ctx: Context, kinds: Kinds
+) -> tuple[events.Event, ...]:
+    """Everybody who takes part may say what the group thinks of what came back; no event says who did."""
+    ctx.contribute()
+    if recall_context(session, kinds) is None:
+        raise RuleError("Nothing of earlier meetings is shown now.")
+    if act.ref not in ctx.recalled or not is_ref(act.ref):
+        raise RuleError("This is not shown any more.")
+    if act.reply not in get_args(Reply):
+        raise RuleError("This is no answer to what came back.")
+    answer = RecallReply(act.ref, act.reply)
+    return () if answer in session.record.recalled else (events.RecalledAnswered(answer),)
+
+
+def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:
+    """Fold what was said of an entry: what was said of it last counts."""
+    answer = event.answer
+    others = tuple(each for each in session.record.recalled if each.ref != answer.ref)
+    record = msgspec.structs.replace(session.record, recalled=(*others, answer))
+    return msgspec.structs.replace(session, record=record)
+
+
+def shown_of(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> tuple[Recalled, ...]:
+    """Return what of it may be shown now: nothing that the group does not want now."""
+    if recall_context(session, kinds) is None:
+        return ()
+    unwanted = {each.ref for each in session.record.recalled if each.reply == "not now"}
+    return tuple(each for each in recalled if each.ref not in unwanted)[:SHOWN]

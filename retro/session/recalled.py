@@ -1,0 +1,41 @@
+"""What comes back of earlier meetings, and what it is looked for by."""
+
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
+
+Fitting: TypeAlias = Literal["lesson", "decision", "experiment"]
+"""The kinds of entries that come back."""
+
+
+class Recalled(msgspec.Struct, frozen=True):
+    """An entry of an earlier meeting that fits what the meeting is about now."""
+
+    ref: str
+    """Its name for ever, such as `2026-03-07-sprint-24/L2`."""
+    kind: str
+    """What it is: `lesson`, `decision`, `experiment`."""
+    day: str
+    """The day of its meeting, as an ISO date."""
+    heading: str
+    why: str
+    """Why it is shown, in words: `words: sign, key · found true twice`."""
+
+
+class RecallContext(msgspec.Struct, frozen=True):
+    """What the meeting is about now."""
+
+    session: str
+    """The id of the session: nothing of it comes back."""
+    team: str
+    channels: tuple[str, ...]
+    title: str
+    """Of the session."""
+    topic: str = ""
+    """The title of the topic that is open; empty where none is."""
+    cards: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    of_template: tuple[str, ...] = ()
+    """Texts of the format, which are the same every time and say nothing of the topic."""
+    kinds: tuple[Fitting, ...] = get_args(Fitting)
+    """What may come back."""

@@ -1,0 +1,198 @@
+"""`retro search`, `show` and `library`: what meetings left is found as it stands, and erased with them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retro.commands.kept_library import KeptLibrary
+from retro.commands.meeting_memory import MeetingMemory
+from retro.publish.followups import Followups
+from retro.session import acts
+from retro.session.later_words import RecordWord
+from retro.session.recalled import RecallContext
+from retro.session.record import Action, Decision, Lesson, Verdict
+from retro.state import StateFolder
+from retro.storage import Library
+from retro.workspace import Workspace
+from tests.builders import Meeting
+from tests.commands.records_workspace import FIRST, LATER, SECOND, a_session, a_team, put
+from tests.publish.helpers import retro
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RETRO_STATE", str(tmp_path / "state"))
+    return a_team(tmp_path / "team")
+
+
+def opened(team: Path) -> Workspace:
+    return Workspace.find(team, StateFolder.find(None))
+
+
+def found(team: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    """The entries that a question finds."""
+    capsys.readouterr()
+    assert retro(team, "search", *arguments, "--json") == 0
+    entries: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["entries"]
+    return entries
+
+
+def refs(team: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    return [entry["ref"] for entry in found(team, capsys, *arguments)]
+
+
+def bytes_everywhere(team: Path) -> bytes:
+    """All that lies in the workspace and in what this machine keeps of it."""
+    folders = (team, team.parent / "state")
+    return b"".join(file.read_bytes() for folder in folders for file in folder.rglob("*") if file.is_file())
+
+
+def test_what_is_kept_is_found_and_shown(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "search", "flaky") == 0
+    out, told = capsys.readouterr()
+    assert out.splitlines()[:2] == [
+        f"D1  {FIRST}   decision, in force, due since 1 Sep 2026 · #ci",
+        "    No merge while a test is «flaky»",
+    ]
+    assert told.endswith(f"2 found. Read one: retro show {FIRST}/D1\n")
+    assert retro(team, "show", f"{FIRST}/L1") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "A flaky test is mended within the week"
+    assert retro(team, "show", f"{FIRST}/L1", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["entry"]["channels"] == ["ci"]
+
+
+def test_filters_are_typed_or_given_as_options(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert refs(team, capsys, "kind:lesson", "#ci") == [f"{FIRST}/L1"]
+    assert refs(team, capsys, "--kind", "lesson", "--channel", "ci") == [f"{FIRST}/L1"]
+    assert refs(team, capsys, "--who", "Ben", "--state", "open") == [f"{FIRST}/A1"]
+    assert set(refs(team, capsys, "--kind", "action", "--since", "2026-06")) == {f"{SECOND}/A1"}
+    assert set(refs(team, capsys, "state:due")) == {f"{FIRST}/{each}" for each in ("D1", "L1", "E1", "A1")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (["kin:lesson"], "There is no filter kin:; did you mean kind:?"),
+        ([], "Say what to look for, such as: flaky kind:lesson #ci"),
+        (["since:someday"], "is not a"),
+        (["x" * 400], "A question holds up to 300 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence(
+    typed: list[str], sentence: str, team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(team, "search", *typed) == 1
+    out, told = capsys.readouterr()
+    assert not out
+    assert sentence in told
+    assert "Traceback" not in told
+
+
+def test_nothing_found_names_words_that_are_near(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "search", "flakey") == 0
+    assert capsys.readouterr().err == "Nothing has “flakey”. Near: flaky (2).\n"
+
+
+def test_a_name_that_is_not_there_is_a_sentence(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "show", f"{FIRST}/L9") == 1
+    assert f"Nothing is kept under the name {FIRST}/L9." in capsys.readouterr().err
+
+
+def test_what_later_sessions_and_commands_said_is_found_with_it(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found(team, capsys, f"in:{FIRST}", "kind:action")[0]["state"] == "open"
+    assert retro(team, "lessons", "again", f"{FIRST}/L1") == 0
+    entry = found(team, capsys, f"in:{FIRST}", "kind:lesson")[0]
+    assert (entry["state"], entry["seen"]) == ("kept", 1)
+    (carried,) = (each for each in carried_by(team) if each.action.id == "A1" and each.session == FIRST)
+    meeting = Meeting(name="2026-11-28-sprint-43", carried_actions=(carried,)).join("Ana").go("review")
+    meeting.judge(0, Verdict.DONE).go("lessons")
+    meeting.lead(acts.WriteDown(Decision("D", "Merge when the build is green", changes=f"{FIRST}/D1")))
+    put(team, meeting.wait(600).lead(acts.EndSession()))
+    assert found(team, capsys, f"in:{FIRST}", "kind:action")[0]["state"] == "done"
+    assert found(team, capsys, f"in:{FIRST}", "kind:decision")[0]["state"] == "changed"
+
+
+def carried_by(team: Path) -> Any:
+    from retro.commands.past_actions import from_earlier_sessions
+
+    workspace = opened(team)
+    return from_earlier_sessions(workspace, Library(workspace.sessions)).carried_actions
+
+
+def test_the_same_index_comes_of_one_file_after_the_other_and_of_all_at_once(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = (["flaky"], ["kind:action"], ["a"], ["state:due"], ["#ci"])
+    for weeks, name in ((1, "2026-11-28-one"), (2, "2026-12-05-two")):
+        put(team, a_session(name, LATER, weeks))
+        found(team, capsys, "kind:lesson")
+    grown = [found(team, capsys, *question) for question in questions]
+    assert retro(team, "library", "--rebuild") == 0
+    assert [found(team, capsys, *question) for question in questions] == grown
+
+
+def test_what_is_deleted_removed_or_forgotten_is_in_no_byte(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marked = (Lesson("L", "XLESSONX holds"), Action("A", "XACTIONX", "Xanthippe"))
+    put(team, a_session("2026-11-28-marked", marked, 1))
+    assert refs(team, capsys, "XLESSONX") == ["2026-11-28-marked/L1"]
+    assert b"XLESSONX" in bytes_everywhere(team)
+    assert retro(team, "sessions", "remove", "2026-11-28-marked", "L1", "--yes") == 0
+    assert b"XLESSONX" not in bytes_everywhere(team)
+    assert refs(team, capsys, "who:Xanthippe") == ["2026-11-28-marked/A1"]
+    assert retro(team, "sessions", "forget", "2026-11-28-marked", "Xanthippe", "--yes") == 0
+    assert b"Xanthippe" not in bytes_everywhere(team)
+    assert refs(team, capsys, "XACTIONX") == ["2026-11-28-marked/A1"]
+    assert retro(team, "sessions", "delete", "2026-11-28-marked", "--yes") == 0
+    assert b"XACTIONX" not in bytes_everywhere(team)
+    assert refs(team, capsys, "XACTIONX") == []
+
+
+def test_words_said_later_go_with_their_removal(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "lessons", "retire", f"{FIRST}/L1", "--because", "XBECAUSEX") == 0
+    assert refs(team, capsys, "XBECAUSEX") == [f"{FIRST}/L1"]
+    assert Followups(Library(team / "sessions").path(FIRST)).of(RecordWord)
+    assert retro(team, "sessions", "remove", FIRST, "later L1", "--yes") == 0
+    assert b"XBECAUSEX" not in bytes_everywhere(team)
+
+
+def test_a_damaged_session_hides_no_other(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(team, a_session("2026-11-28-lost", LATER, 1))
+    path = Library(team / "sessions").path("2026-11-28-lost")
+    path.write_bytes(path.read_bytes()[:200])
+    assert set(refs(team, capsys, "kind:lesson")) == {f"{FIRST}/L1", f"{SECOND}/L1"}
+
+
+def test_a_meeting_is_reminded_of_what_fits_with_the_reasons(team: Path) -> None:
+    memory = MeetingMemory(opened(team))
+    context = RecallContext(
+        "2026-11-28-sprint-43",
+        "",
+        ("ci",),
+        "Sprint 43",
+        topic="A flaky test blocks every merge",
+        cards=("The flaky test again",),
+    )
+    recalled = memory.recall(context)
+    assert {each.ref for each in recalled} == {f"{FIRST}/L1", f"{FIRST}/D1"}
+    assert all("#ci here too" in each.why and "flaky" in each.why for each in recalled)
+    only = RecallContext(
+        **{name: getattr(context, name) for name in context.__struct_fields__} | {"kinds": ("decision",)}
+    )
+    assert [each.ref for each in memory.recall(only)] == [f"{FIRST}/D1"]
+    own = RecallContext(
+        **{name: getattr(context, name) for name in context.__struct_fields__} | {"session": FIRST}
+    )
+    assert memory.recall(own) == ()
+
+
+def test_a_library_of_one_team_finds_nothing_of_another(team: Path) -> None:
+    from retro.memory.scope import Scope
+
+    library = KeptLibrary(opened(team), Scope(("platform",), ()))
+    assert library.ask("flaky").total == 0

@@ -1,0 +1,146 @@
+"""What comes back of earlier meetings: never while something is hidden, and what is said of it is kept."""
+
+import msgspec
+import pytest
+
+from retro.errors import RuleError
+from retro.minutes import markdown
+from retro.session import acts
+from retro.session.agenda import DEMO, Agenda
+from retro.session.context import Context
+from retro.session.people import Role
+from retro.session.privacy_change import keeps_secrets
+from retro.session.recall_rules import recall_context
+from retro.session.recalled import Recalled
+from retro.session.record import RecallReply
+from retro.session.view import RoomState, View
+from retro.stages import KINDS
+from retro.stages.discuss.rules import GoOnOrStop
+from tests.builders import LEADER, OPENED, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
+
+MARKER = Recalled("2026-03-07-before/L2", "lesson", "2026-03-07", "XREMEMBEREDX", "words: deploy")
+
+
+def seen(meeting: Meeting, name: str, *recalled: Recalled) -> View:
+    """What somebody sees while these entries fit."""
+    state = RoomState(OPENED, secret=meeting.secret, recalled=recalled or (MARKER,))
+    return meeting.engine.view_for(meeting.session, meeting.seat(name), state)
+
+
+def a_talk() -> Meeting:
+    meeting = Meeting(an_agenda()).join("Ana", "Ben", "Cem").go("ideate")
+    meeting.add("Ana", "Start", "Deploy by night", "Pair more").reveal().go("discuss")
+    return meeting.talk(meeting.label("Deploy by night"))
+
+
+def replies(meeting: Meeting, name: str, ref: str = MARKER.ref, reply: str = "true") -> Meeting:
+    """Say something of an entry, as the room would ask for it."""
+    role = Role.FACILITATOR if name == LEADER else meeting.session.seat(meeting.seat(name)).role  # type: ignore[union-attr]
+    ctx = Context(meeting.seat(name), role, OPENED, recalled=frozenset({MARKER.ref}))
+    act = acts.AnswerRecalled(ref, reply)  # type: ignore[arg-type]
+    session = meeting.session
+    for event in meeting.engine.decide(session, act, ctx):
+        session = meeting.engine.apply(session, event)
+    meeting.session = session
+    return meeting
+
+
+def test_nothing_comes_back_while_others_do_not_see_what_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a stage of every kind as it opens, also where the kind would let everything come back."""
+    hiding = []
+    for name, kind in KINDS.items():
+        monkeypatch.setattr(type(kind), "recalls", ("lesson", "decision", "experiment"))
+        prompts = START_STOP_CONTINUE[: kind.prompts[1]]
+        settings = {"choices": ["yes", "no"]} if name == "checkin" else {}
+        meeting = Meeting(Agenda("One", (a_stage(name, prompts=prompts, settings=settings),)))
+        meeting.join("Ana", "Ben", "Cem")
+        if not meeting.session.agenda.stages:
+            continue  # there is nothing to review
+        stage = meeting.next().session.stage
+        assert stage is not None
+        hides = keeps_secrets(kind, stage) and kind.waits(meeting.session.outline, stage)
+        assert (seen(meeting, LEADER).recalled == ()) is hides
+        if hides:
+            hiding.append(name)
+            for who in ("Ana", LEADER):
+                assert "XREMEMBEREDX" not in msgspec.json.encode(seen(meeting, who)).decode()
+    assert len(hiding) > 3
+
+
+def test_it_is_shown_while_a_topic_is_open_and_not_while_people_say_go_on_or_stop() -> None:
+    meeting = a_talk()
+    for name in ("Ana", LEADER):
+        assert seen(meeting, name).recalled == (MARKER,)
+    meeting.time_up()
+    meeting.act("Ana", GoOnOrStop(meeting.here, True))
+    for name in ("Ana", LEADER):
+        assert seen(meeting, name).recalled == ()
+    assert seen(meeting.go("vote"), "Ana").recalled == ()
+
+
+def test_while_people_gather_and_after_the_end_nothing_fits() -> None:
+    meeting = Meeting(an_agenda()).join("Ana")
+    assert recall_context(meeting.session, KINDS) is None
+    assert seen(meeting, "Ana").recalled == ()
+    assert recall_context(a_talk().end().session, KINDS) is None
+
+
+def test_simulated_people_are_reminded_of_nothing() -> None:
+    session = a_talk().session
+    agenda = msgspec.structs.replace(session.agenda, tags=(DEMO,))
+    assert recall_context(msgspec.structs.replace(session, agenda=agenda), KINDS) is None
+
+
+def test_what_is_looked_for_is_the_topic_with_its_cards_and_notes_and_not_the_format() -> None:
+    meeting = a_talk()
+    meeting.note("Ben is on call", meeting.label("Deploy by night"))
+    context = recall_context(meeting.session, KINDS)
+    assert context is not None
+    assert context.topic == "Deploy by night"
+    assert context.cards == ("Deploy by night",)
+    assert context.notes == ("Ben is on call",)
+    assert {"Start, stop, continue", "Start", "Stop"} <= set(context.of_template)
+    assert context.session == meeting.session.id
+
+
+def test_at_most_three_are_shown_and_none_that_is_not_wanted_now() -> None:
+    many = tuple(msgspec.structs.replace(MARKER, ref=f"2026-03-07-before/L{n}") for n in range(1, 6))
+    meeting = a_talk()
+    assert seen(meeting, "Ana", *many).recalled == many[:3]
+    replies(meeting, "Ana", reply="not now")
+    assert seen(meeting, "Ana", *many).recalled == (many[0], many[2], many[3])
+
+
+def test_what_the_group_says_is_kept_without_a_name_and_the_last_word_counts() -> None:
+    meeting = replies(replies(a_talk(), "Ana", reply="helped"), LEADER)
+    assert meeting.session.record.recalled == (RecallReply(MARKER.ref, "true"),)
+    page = markdown(meeting.end().session)
+    assert "## Seen again\n\n- L2 of 2026-03-07-before: found true again\n" in page
+
+
+def test_what_nobody_wanted_is_not_on_the_page() -> None:
+    assert "Seen again" not in markdown(replies(a_talk(), "Ana", reply="not now").end().session)
+
+
+@pytest.mark.parametrize(
+    ("ref", "reply", "sentence"),
+    [
+        ("2026-03-07-before/L9", "true", "This is not shown any more."),
+        (MARKER.ref, "perhaps", "This is no answer to what came back."),
+    ],
+)
+def test_only_what_is_shown_can_be_answered(ref: str, reply: str, sentence: str) -> None:
+    with pytest.raises(RuleError, match=sentence):
+        replies(a_talk(), "Ana", ref, reply)
+
+
+def test_observers_only_read_it() -> None:
+    meeting = a_talk().let_in("Eve", Role.OBSERVER)
+    assert seen(meeting, "Eve").recalled == (MARKER,)
+    with pytest.raises(RuleError, match="Observers only watch"):
+        replies(meeting, "Eve")
+
+
+def test_nothing_is_answered_while_something_is_hidden() -> None:
+    with pytest.raises(RuleError, match="Nothing of earlier meetings is shown now"):
+        replies(a_talk().go("vote"), "Ana")

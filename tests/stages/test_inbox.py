@@ -1,0 +1,200 @@
+"""`inbox`: what the group makes of captured lines, and that their words go when they are dropped."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retro.errors import RuleError
+from retro.session import acts
+from retro.session.brought import BroughtCapture, Judgement
+from retro.session.people import Role
+from retro.session.record import Action, Experiment, Lesson
+from retro.stages.inbox.rules import InboxView, JudgeCapture
+from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
+
+CAPTURES = (
+    BroughtCapture("none-2026-11/C7", "They freeze at noon", "", ("release",), "2026-11-09"),
+    BroughtCapture("none-2026-11/C5", "The build is slow", "pain", (), "2026-11-20", "Ana"),
+    BroughtCapture("none-2026-10/C9", "Reviews take days", "pain", ("review",), "2026-10-30", kept=3),
+)
+REFS = tuple(capture.ref for capture in CAPTURES)
+
+
+def a_meeting(*stages: Any, captures: tuple[BroughtCapture, ...] = CAPTURES) -> Meeting:
+    chosen = stages or (
+        a_stage("inbox"),
+        a_stage("ideate", prompts=START_STOP_CONTINUE),
+        a_stage("lessons"),
+    )
+    meeting = Meeting(an_agenda(stages=chosen), captures=captures).join("Ana", "Ben")
+    return meeting.let_in("Wim", Role.OBSERVER).go("inbox")
+
+
+def judge(meeting: Meeting, ref: str, judgement: Judgement, name: str = "Ana") -> Meeting:
+    return meeting.act(name, JudgeCapture("inbox", ref, judgement))
+
+
+def shown(meeting: Meeting) -> InboxView:
+    panel = meeting.view("Ben").panel
+    assert isinstance(panel, InboxView)
+    return panel
+
+
+def stored(meeting: Meeting) -> str:
+    return f"{meeting.documents}"
+
+
+def test_captures_come_by_what_they_are_about_the_oldest_first() -> None:
+    view = shown(a_meeting())
+
+    assert [capture.id for capture in view.captures] == ["C9", "C5", "C7"]
+    assert [capture.age for capture in view.captures] == [22, 1, 12]
+    assert [capture.often for capture in view.captures] == [True, False, False]
+    assert (view.looked_at, view.oldest, view.board) == (0, 22, "Silent ideation")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Lesson("L", "Ask operations", origin=REFS[0]),
+        Action("A", "Ask operations", origin=REFS[0]),
+        Experiment("E", "If we ask, they tell", origin=REFS[0]),
+    ],
+)
+def test_a_record_that_is_made_of_a_capture_uses_it_as_long_as_it_stands(entry: Any) -> None:
+    meeting = a_meeting().write(entry, "Ana")
+
+    used = next(capture for capture in shown(meeting).captures if capture.ref == REFS[0])
+    assert (used.became, used.open) == (f"{entry.id}1", False)
+    with pytest.raises(RuleError, match=f"It became {entry.id}1"):
+        judge(meeting, REFS[0], Judgement.KEEP)
+    meeting.lead(acts.StrikeOut(f"{entry.id}1"))
+    assert shown(meeting).looked_at == 0
+
+
+def test_anybody_says_what_becomes_of_a_capture_without_a_name_and_takes_it_back() -> None:
+    meeting = judge(judge(a_meeting(), REFS[0], Judgement.KEEP), REFS[1], Judgement.BOARD, LEADER)
+
+    assert [capture.judged for capture in shown(meeting).captures] == ["open", "board", "keep"]
+    assert meeting.seat("Ana") not in f"{meeting.events[-2:]}"
+    judge(meeting, REFS[0], Judgement.OPEN, "Ben")
+    assert shown(meeting).looked_at == 1
+    with pytest.raises(RuleError):
+        judge(meeting, REFS[0], Judgement.KEEP, "Wim")
+    with pytest.raises(RuleError, match="no such capture"):
+        judge(meeting, "none-2026-11/C1", Judgement.KEEP)
+    assert meeting.replayed() == meeting.session == meeting.reread()
+
+
+def test_what_is_dropped_is_in_nothing_that_is_stored_or_shown() -> None:
+    meeting = a_meeting()
+    assert "They freeze" in stored(meeting)
+
+    judge(meeting, REFS[0], Judgement.DROP)
+
+    assert "They freeze" not in stored(meeting)
+    assert "They freeze" not in f"{meeting.session}"
+    assert "They freeze" not in f"{meeting.view('Ana')}"
+    assert meeting.events[-2].withdraws
+    with pytest.raises(RuleError, match="its words are destroyed"):
+        judge(meeting, REFS[0], Judgement.OPEN)
+
+
+def test_a_capture_becomes_a_card_of_the_next_board_only_once_its_cards_are_shown() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate").add("Ben", "Start", "Mine")
+    assert "They freeze" not in f"{meeting.view('Ana')}{meeting.view(LEADER)}"
+    assert not meeting.session.board.cards
+
+    meeting.reveal()
+
+    assert [card.text for card in meeting.session.board.cards] == ["Mine", "They freeze at noon"]
+    card = meeting.session.board.cards[-1]
+    assert (card.id, card.prompt, card.author) == ("a2", "ideate-0", "")
+    assert meeting.session.captures[0].judged is Judgement.PLACED
+    assert meeting.session.captures[0].became == "a2"
+    assert meeting.replayed() == meeting.session
+    with pytest.raises(RuleError, match="a card on the board already"):
+        judge(meeting.go("inbox"), REFS[0], Judgement.DROP)
+    meeting.go("ideate").reopen().reveal()
+    assert [card.text for card in meeting.session.board.cards].count("They freeze at noon") == 1
+
+
+def test_where_cards_are_not_hidden_it_is_a_card_at_once() -> None:
+    openly = a_stage("ideate", prompts=["Start"], settings={"hidden": False})
+    meeting = judge(a_meeting(a_stage("inbox"), openly), REFS[0], Judgement.BOARD).next()
+
+    assert [card.text for card in meeting.session.board.cards] == ["They freeze at noon"]
+
+
+def test_without_a_stage_with_cards_to_come_there_is_no_board() -> None:
+    meeting = a_meeting(a_stage("ideate", prompts=["Start"]), a_stage("inbox"))
+
+    assert shown(meeting).board == ""
+    with pytest.raises(RuleError, match="No stage that is to come has cards"):
+        judge(meeting, REFS[0], Judgement.BOARD)
+
+
+def test_no_view_but_that_of_the_stage_has_what_was_captured() -> None:
+    meeting = a_meeting(a_stage("ideate", prompts=["Start"]), a_stage("inbox"), a_stage("lessons"))
+
+    for stage in ("ideate", "lessons"):
+        meeting.go(stage)
+        for name in ("Ana", LEADER, "Wim"):
+            assert "They freeze" not in f"{meeting.view(name)}"
+
+
+def test_the_end_leaves_no_words_but_those_of_what_was_made() -> None:
+    meeting = a_meeting().write(Lesson("L", "Ask operations", origin=REFS[0]), "Ana")
+    judge(meeting, REFS[1], Judgement.KEEP)
+    meeting.go("lessons").end()
+
+    for word in ("They freeze", "build is slow", "Reviews take"):
+        assert word not in stored(meeting)
+    kept = {capture.ref: capture.judged for capture in meeting.session.captures}
+    assert kept == {REFS[0]: Judgement.OPEN, REFS[1]: Judgement.KEEP, REFS[2]: Judgement.OPEN}
+    page = meeting.minutes
+    assert "3 lines captured before the meeting:" in page
+    for line in ("- 1 became L1", "- 1 kept for later", "- 1 not looked at"):
+        assert line in page
+
+
+def test_nothing_captured_is_said_and_the_stage_cannot_be_inserted() -> None:
+    meeting = a_meeting(captures=())
+
+    assert shown(meeting).captures == ()
+    with pytest.raises(RuleError, match="no such capture"):
+        judge(meeting, REFS[0], Judgement.KEEP)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(REFS), st.sampled_from([*Judgement, "L", "A"]), st.sampled_from(["Ana", LEADER])
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_is_said_in_whatever_order_the_words_of_what_is_dropped_are_gone(
+    said: list[tuple[str, str, str]],
+) -> None:
+    meeting = a_meeting()
+    for ref, what, name in said:
+        try:
+            if what == "L":
+                meeting.write(Lesson("L", "learned", origin=ref), name)
+            elif what == "A":
+                meeting.write(Action("A", "to do", origin=ref), name)
+            else:
+                judge(meeting, ref, Judgement(what), name)
+        except RuleError:
+            continue
+    assert meeting.replayed() == meeting.session
+    assert [capture.ref for capture in meeting.session.captures] == list(REFS)
+    for capture, original in zip(meeting.session.captures, CAPTURES, strict=True):
+        dropped = capture.judged is Judgement.DROP
+        assert bool(capture.text) is not dropped
+        assert (original.text in stored(meeting)) is not dropped
+    meeting.go("lessons").end()
+    assert all(original.text not in stored(meeting) for original in CAPTURES)

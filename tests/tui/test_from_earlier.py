@@ -1,0 +1,102 @@
+"""What earlier meetings say stands in a line on both screens, and is answered with a few keys."""
+
+import asyncio
+
+import pytest
+
+from retro.session import acts
+from retro.session.recalled import RecallContext, Recalled
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.help import Help
+from tests.builders import LEADER
+from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, settle, talking, text_of
+
+LESSON = Recalled(
+    "2026-03-07-sprint-24/L2",
+    "lesson",
+    "2026-03-07",
+    "Keys belong to the vault, not to a laptop",
+    "words: sign, key · found true twice",
+)
+DECISION = Recalled("2026-03-07-sprint-24/D1", "decision", "2026-03-07", "Two people sign", "words: sign")
+
+
+class Memory:
+    """Always answers the same."""
+
+    def __init__(self, *found: Recalled) -> None:
+        self.found = found
+
+    def recall(self, context: RecallContext) -> tuple[Recalled, ...]:
+        return self.found
+
+
+async def known(harness: Harness) -> None:
+    """Wait until the answer is there."""
+    for _ in range(300):
+        if harness.view(LEADER).recalled:
+            return
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("size", [TERMINAL, WINDOW])
+@pytest.mark.parametrize("name", [LEADER, "Ana", WATCHER])
+async def test_the_best_of_it_stands_in_a_line(name: str, size: Size) -> None:
+    async with Harness(talking(), memory=Memory(LESSON, DECISION)) as harness:
+        await known(harness)
+        async with harness.at(name, size) as pilot:
+            line = next(line for line in text_of(pilot).split("\n") if "from earlier" in line)
+            assert "lesson of 7 Mar 2026: Keys belong to the vau" in line
+            assert "V why, and 1 more" in line
+
+
+async def test_without_anything_that_fits_there_is_no_line_and_no_key() -> None:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
+        assert "from earlier" not in text_of(pilot)
+        await pilot.press("V")
+        assert not isinstance(pilot.app.screen, Choose)
+        await pilot.press("question_mark")
+        assert isinstance(pilot.app.screen, Help)
+        assert "earlier meetings" not in text_of(pilot)
+
+
+async def test_the_reasons_are_read_and_the_group_says_what_it_thinks() -> None:
+    async with Harness(talking(), memory=Memory(LESSON, DECISION)) as harness:
+        await known(harness)
+        async with harness.at("Ana") as pilot:
+            await pilot.press("V")
+            await settle(pilot)
+            assert "words: sign, key · found true twice" in text_of(pilot)
+            await pilot.press("enter", "enter")
+            await settle(pilot)
+            assert [each.reply for each in harness.view("Ana").record.recalled] == ["true"]
+            await pilot.press("V")
+            await settle(pilot)
+            assert "found true again" in text_of(pilot)
+            await pilot.press("enter", "down", "down", "enter")
+            await settle(pilot)
+            assert "decision of 7 Mar 2026: Two people sign" in text_of(pilot)
+            assert "Keys belong to the vault" not in text_of(pilot)
+
+
+async def test_it_goes_when_the_group_goes_on_to_something_hidden() -> None:
+    async with Harness(talking(), memory=Memory(LESSON)) as harness:
+        await known(harness)
+        async with harness.at("Ana") as pilot:
+            assert "from earlier" in text_of(pilot)
+            await harness.act(LEADER, acts.JumpTo("vote", harness.meeting.here))
+            await settle(pilot)
+            assert "from earlier" not in text_of(pilot)
+
+
+async def test_what_fits_is_a_person_s_text_and_never_markup() -> None:
+    evil = Recalled(
+        "2026-03-07-sprint-24/L3", "lesson", "2026-03-07", "[bold]$text [/] 李娜 🧑‍🚀", "words: x"
+    )
+    async with Harness(talking(), memory=Memory(evil)) as harness:
+        await known(harness)
+        async with harness.at("Ana", WINDOW) as pilot:
+            assert "[bold]$text [/] 李娜" in text_of(pilot)
+            await pilot.press("V")
+            await settle(pilot)
+            assert "[bold]$text [/] 李娜" in text_of(pilot)
