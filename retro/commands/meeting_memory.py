@@ -1,7 +1,7 @@
 """What a running meeting is reminded of: what its team kept, and what other teams share with it."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import teams_by_session
+from retro.commands.trust import trusted_settings
 from retro.errors import StoreError
 from retro.memory.context_words import Context
 from retro.memory.index_queries import Choose, Kept
@@ -18,6 +19,7 @@ from retro.memory.scope import Scope
 from retro.session.recalled import Fitting, RecallContext
 from retro.session.recalled import Recalled as Shown
 from retro.storage import Library
+from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
 
@@ -38,7 +40,7 @@ class MeetingMemory:
         team = teams.get(context.team)
         if team is not None and team.recall == "off":
             return ()
-        shared = shared_with(teams, context.team)
+        shared = shared_with(trusted_settings(self._workspace).teams, context.team)
         scope = Scope((context.team,), tuple((other, tuple(kinds)) for other, kinds in shared.items()))
         library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
 
@@ -70,8 +72,8 @@ class MeetingMemory:
         return frozenset(answer.ref for answer in record.recalled if answer.reply == "not now")
 
 
-def shared_with(teams: Teams, own: str) -> dict[str, Collection[str]]:
-    """Return which kinds of entries other teams share, by their ids."""
+def shared_with(teams: Iterable[Team], own: str) -> dict[str, Collection[str]]:
+    """Return which kinds of entries other teams share, by their ids; `teams` are those confirmed."""
     return {team.id: [KINDS[each] for each in team.share] for team in teams if team.id != own and team.share}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from retro.cli import main
 from retro.commands.checks import ready_to_open
+from retro.commands.meeting_memory import shared_with
 from retro.commands.past_actions import from_earlier_sessions
 from retro.commands.trust import NAME, confirm, left_out_of, trusted_settings
 from retro.commands.workspace_access import access_policy_of, address_of, limits_of
@@ -543,3 +544,16 @@ def test_what_is_no_key_keeps_the_sessions_of_its_team_closed(tmp_path: Path) ->
     with pytest.raises(WorkspaceError, match=r"platform\.toml: members: \"no key\" is neither a public key"):
         access_policy_of(workspace, vault, None, "platform")
     assert access_policy_of(workspace, vault, None, "").leader_keys == frozenset()
+
+
+def test_what_a_team_shares_counts_once_it_is_confirmed(tmp_path: Path) -> None:
+    workspace = confirmed(tmp_path, "")
+    a_team_file(tmp_path, 'share = ["lessons"]')
+
+    def shared() -> dict[str, list[str]]:
+        found = shared_with(trusted_settings(workspace).teams, "product")
+        return {team: [*kinds] for team, kinds in found.items()}
+
+    assert shared() == {}
+    confirm(workspace)
+    assert shared() == {"platform": ["lesson"]}
