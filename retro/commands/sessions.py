@@ -107,7 +107,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("file", str(Library(workspace.sessions).path(session_id))),
     ]
     for name, value in rows:
-        print(f"{name:<10} {value}")
+        print(f"{name:<11} {value}")
     return 0
 
 
