@@ -12,11 +12,10 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
-from retro.session.before import open_before
 from retro.session.context import Context
+from retro.session.hidden_input import takes_hidden
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.privacy_change import keeps_secrets
 from retro.session.recalled import RecallContext, Recalled
 from retro.session.record import RecallReply, Reply, is_ref
 
@@ -24,19 +23,6 @@ Kinds: TypeAlias = Mapping[str, Kind[Any]]
 
 SHOWN: Final = 3
 """How many entries of earlier meetings are shown at a time."""
-
-
-def takes_hidden(session: Session, kinds: Kinds) -> bool:
-    """Whether people can give something now, in whatever stage, that others do not see yet."""
-    if session.over:
-        return False
-    if open_before(session, kinds):
-        return True
-    stage = session.stage
-    if stage is None:
-        return False
-    kind = kinds[stage.kind]
-    return keeps_secrets(kind, stage) and kind.waits(session.outline, stage)
 
 
 def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
