@@ -17,7 +17,7 @@ from retro.session.privacy import FEWEST as FEWEST
 from retro.session.private import Gathered
 from retro.session.view import Step
 
-WHO_ANSWERED = "Everyone sees who has answered, but not their answers."
+WHO_ANSWERED = "Everyone sees who has answered, but not what."
 """What holds while such a question is open: whoever answers is done, and who is done all can see."""
 
 

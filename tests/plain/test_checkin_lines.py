@@ -50,7 +50,7 @@ async def test_one_question_is_answered_by_its_number_or_its_words_and_shown_as_
             assert ben.heard[2:] == [
                 "Stage 1 of 2: Check-in opened: one question, 3 minutes.",
                 "Mood: How are you?",
-                "Only counts are shown. Everyone sees who has answered, but not their answers.",
+                "Only counts are shown. Everyone sees who has answered, but not what.",
                 *("1  drained", "2  tired", "3  all right", "4  with energy", "5  full of energy"),
             ]
             assert await ben.says("4") == [f"Your answer: 4, with energy. {AGAIN}"]

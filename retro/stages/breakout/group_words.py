@@ -13,12 +13,12 @@ SAID_AT_STEP: Final = {
 BACK: Final = "Everybody is back together."
 AGAIN: Final = "New groups. What was brought back before stays on the board."
 FILED: Final = "Until everybody is called back, the session's file stores who wrote what."
-OWN: Final = "Only you see what you write; then your pair sees it, and then your four, without a name."
+OWN: Final = "Only you see what you write; then your pair, then your four, without a name."
 BOARD: Final = (
     "Only your group sees its board, without names; if you are moved, your cards move too. All see what it "
     "brings back."
 )
-GONE: Final = "What the groups brought back is on the board, without names. Everything else is deleted."
+GONE: Final = "What groups brought back is on the board, without names; all else is deleted."
 KEPT: Final = "The groups stay together: who is in which is stored until their last stage is over."
 
 

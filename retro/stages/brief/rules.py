@@ -118,7 +118,7 @@ class Brief(Kind[NoState]):
         if not self.deals(stage):
             return "Nothing is written or chosen here."
         if stage.tagged:
-            return "Each person sees only their own role. No minutes and no file will say who had which."
+            return "Each sees only their own role; no minutes and no file will say who had which."
         return "Each person sees only their own role. Until the end, the session's file stores who has which."
 
     def enter(self, session: Session, stage: Stage) -> NoState:

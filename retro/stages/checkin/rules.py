@@ -232,10 +232,12 @@ class Checkin(ChoiceKind[CheckinState]):
             kept = "" if stage.tagged else f" Until then, the session's file stores {whose}."
             return f"{what}.{deleted} {WHO_ANSWERED}{kept}"
         if deleted:
-            return f"{what}.{deleted} No file and no minutes keep them."
+            what = "Words without names" if settings.way == WORD else "Counts only"
+            return f"{what}, deleted when the group moves on; no file or minutes keep them."
+        if stage.tagged and settings.way == WORD:
+            return "Words have no names; nobody can tell whose they are, not even from the files."
         if stage.tagged:
-            what = "Words have no names" if settings.way == WORD else "Only counts are kept"
-            return f"{what}; nobody can find out {whose}, not even from the files."
+            return "Counts only; nobody can tell who gave which answer, not even from the files."
         what = "Words have no names" if settings.way == WORD else "Only counts are kept"
         return f"{what}. Until they were shown, the session's file stored {whose}."
 

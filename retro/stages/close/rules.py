@@ -238,7 +238,7 @@ class Close(ChoiceKind[CloseState]):
             kept = "" if stage.tagged else " Until then, the session's file stores whose they are."
             return f"Answers are shown without names. {WHO_ANSWERED}{kept}"
         if stage.tagged:
-            return "Answers have no names. Nobody can find out whose they are, not even from the files."
+            return "Nobody can find out whose answers these are, not even from the files."
         return "Answers have no names. Until they were shown, the session's file stored whose they are."
 
     def view(

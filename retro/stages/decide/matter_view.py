@@ -289,7 +289,7 @@ def privacy_sentence(stage: Stage, state: DecideState, settings: DecideSettings)
         said = _sentence_of_sums(state)
     elif not state.asking:
         if stage.anonymous:
-            return "Answers have no names. Nobody can find out whose they are, not even from the files."
+            return "Nobody can find out whose answers these are, not even from the files."
         return "By name: everybody sees who answers what, and why."
     elif stage.anonymous:
         if state.asks_deciders:

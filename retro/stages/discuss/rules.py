@@ -36,7 +36,7 @@ from retro.stages.discuss.topic_list import TopicLine, open_topic, questions_wit
 from retro.stages.discuss.topic_order import fitting, order_of, topics_to_discuss, why_this_order
 from retro.stages.dots import latest_vote
 
-OPENLY = f"Everyone sees notes and actions. “Go on or stop” shows only totals, from {FEWEST} answers on."
+OPENLY = f"All see notes and actions; of “go on or stop” only totals, from {FEWEST} answers on."
 GO_ON_OR_STOP = ("go on", "stop")
 """The options in the order of their counts."""
 _UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})

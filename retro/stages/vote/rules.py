@@ -315,14 +315,14 @@ class Vote(Kind[VoteState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         ranks = self.settings(stage).method == RANKING
-        sums = "totals, and the best and worst place of each topic," if ranks else "totals"
+        sums = "totals, best and worst place" if ranks else "totals"
         whose = "whose dots they are" if self.settings(stage).method == DOTS else "who gave what"
         if self.state(session, stage).tally is not None:
             return f"Only {sums} are kept. Nobody can find out {whose}."
         said = f"Only {sums} are shown. Until then, the session's file stores {whose}."
         if stage.tagged:
             kept = "nobody can find out who voted for what, not even from the files"
-            said = f"Only {sums} are shown; {kept}."
+            said = f"Only {sums} are shown; {kept}." if ranks else f"Totals only; {kept}."
         return f"{said} {voices_note(session)}".strip()
 
     def view(
