@@ -168,8 +168,7 @@ class Index:
             if (there := self._identity()) and there != seen:
                 return
             for _ in range(_TRIES):
-                generation = self.files.generation()
-                path = self.files.new_file()
+                path, generation = self.files.new_file()
                 try:
                     if self._built(path, generation) and self.files.put(path, generation):
                         return

@@ -83,12 +83,15 @@ class IndexFiles:
                 if self.generation() == generation:
                     write_file(self._mentions, kept)
 
-    def new_file(self) -> Path:
-        """Make a file for an index that is built, for the user only."""
-        with usable_folder(self.folder):
+    def new_file(self) -> tuple[Path, int]:
+        """Make a file for an index that is built, for the user only; says in which generation that was.
+
+        No erasure is half done then: one that had raised the generation could still remove this file.
+        """
+        with self.changing(), usable_folder(self.folder):
             handle, name = tempfile.mkstemp(dir=self.folder, prefix=f"{NAME}.", suffix=".new")
             os.close(handle)
-            return Path(name)
+            return Path(name), self.generation()
 
     def put(self, built: Path, generation: int) -> bool:
         """Put a built index in its place, unless the index was erased since this generation: it goes then."""
