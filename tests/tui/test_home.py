@@ -679,6 +679,7 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
         "code": None,
         "team": None,
         "plain": False,
+        "captured": False,
     }
     assert (started.what, started.title, started.name, started.port) == ("plain", "Sprint", "Dana", 0)
     assert started.read == "memo.md"
