@@ -175,8 +175,8 @@ def _contracts(session: Session) -> str:
         (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + known
         for known, prompts in titles.items()
     ]
-    if session.record.actions:
-        sentences.append("Actions: by name")
+    named = (("Actions", session.record.actions), ("Experiments", session.record.experiments))
+    sentences += [f"{what}: by name" for what, written in named if written]
     return " ".join(f"{sentence}." for sentence in sentences)
 
 

@@ -37,8 +37,19 @@ async def press(pilot: Pilot[str], *keys: str) -> None:
 async def write(pilot: Pilot[str], *lines: str) -> None:
     """Fill in one line after the other, each with Enter."""
     for line in lines:
-        burst(pilot, *("space" if c == " " else c for c in line), "enter")
+        burst(pilot, *typed(line), "enter")
     await settle(pilot)
+
+
+async def fill(pilot: Pilot[str], *lines: str) -> None:
+    """Fill in one line after the other, also those that are not asked for; Enter at the last."""
+    for number, line in enumerate(lines, 1):
+        burst(pilot, *typed(line), "tab" if number < len(lines) else "enter")
+    await settle(pilot)
+
+
+def typed(text: str) -> list[str]:
+    return ["space" if letter == " " else letter for letter in text]
 
 
 def form_of(pilot: Pilot[str]) -> Form:
@@ -101,7 +112,7 @@ async def test_a_line_that_must_not_be_empty_is_said_below_it() -> None:
 async def test_too_many_tags_are_said_at_the_tags() -> None:
     async with Harness(lessons()) as harness, harness.at("Ana", SMALL) as pilot:
         await press(pilot, "l")
-        await write(pilot, "learned", "here", "seen twice", "ask early", "a b c d e f g h i")
+        await fill(pilot, "learned", "here", "seen twice", "ask early", "", "", "a b c d e f g h i")
         assert pilot.app.focused is not None
         assert pilot.app.focused.id == "blank-tags"
         assert "up to 8 tags" in below(pilot, "Tags")
@@ -110,19 +121,30 @@ async def test_too_many_tags_are_said_at_the_tags() -> None:
 async def test_a_lesson_keeps_its_evidence_and_recommendation_when_it_is_changed() -> None:
     async with Harness(lessons()) as harness, harness.at("Ana", SMALL) as pilot:
         await press(pilot, "l")
-        await write(pilot, "learned", "here", "seen twice", "ask early", "a b")
+        await fill(pilot, "learned", "here", "seen twice", "ask early", "Avoid", "+7", "a b")
         await settle(pilot)
         kept = harness.view("Ana").record.lessons[-1]
         assert (kept.evidence, kept.recommendation, kept.tags) == ("seen twice", "ask early", ("a", "b"))
+        assert (kept.sort, kept.review) == ("avoid", "2026-11-28")
         assert "how we know: seen twice" in text_of(pilot)
+        assert "to avoid · #a #b · review on 28 Nov 2026" in text_of(pilot)
         await press(pilot, "end", "enter")
         assert [field.value for field in form_of(pilot).query(Field)] == [
             "learned",
             "here",
             "seen twice",
             "ask early",
+            "avoid",
+            "28 Nov 2026",
             "a b",
         ]
+
+
+async def test_a_sort_that_lessons_do_not_have_is_said_at_its_line() -> None:
+    async with Harness(lessons()) as harness, harness.at("Ana", SMALL) as pilot:
+        await press(pilot, "l")
+        await fill(pilot, "learned", "", "", "", "good")
+        assert "repeat, avoid or surprise" in below(pilot, "Sort")
 
 
 @pytest.mark.parametrize("size", [SMALL, (60, 14)])
@@ -131,13 +153,13 @@ async def test_an_error_in_the_last_line_is_brought_into_view_in_a_small_termina
 ) -> None:
     async with Harness(talking()) as harness, harness.at("Ana", size) as pilot:
         await press(pilot, "d")
-        burst(pilot, *"agreed", *["down"] * 4, *"someday", "enter")
+        burst(pilot, *"agreed", *["down"] * 8, *typed("a b c d e f g h i"), "enter")
         await settle(pilot)
         assert pilot.app.focused is not None
-        assert pilot.app.focused.id == "blank-review"
-        assert "not a date" in text_of(pilot)
-        await press(pilot, "up", "up", "up", "up", "ctrl+s")
-        assert "not a date" in text_of(pilot)
+        assert pilot.app.focused.id == "blank-tags"
+        assert "up to 8 tags" in text_of(pilot)
+        await press(pilot, *["up"] * 8, "ctrl+s")
+        assert "up to 8 tags" in text_of(pilot)
         assert len(harness.view("Ana").record.decisions) == 1
 
 

@@ -441,7 +441,8 @@ def last(view: View, field: str) -> str:
     [
         ("a", ("move it", "Ana", "+7"), "actions", "what='move it', who='Ana', due='2026-11-28', topic='T1'"),
         ("d", ("agreed",), "decisions", "text='agreed', topic='T1'"),
-        ("l", ("learned", "here", "seen", "do it", "#one two"), "lessons", "tags=('one', 'two'), topic='T1'"),
+        ("l", ("learned",), "lessons", "statement='learned', context='', tags=(), topic='T1'"),
+        ("y", ("if we pair",), "experiments", "who='', tags=(), topic='T1'"),
         ("e", ("said",), "notes", "text='said', topic='T1'"),
     ],
 )
@@ -461,13 +462,15 @@ async def test_a_form_keeps_an_entry_about_the_open_topic(
 async def test_who_has_more_to_say_of_a_decision_goes_down_for_it() -> None:
     async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "d")
-        burst(pilot, *"yes", "down", *"consent", "down", *"all", "down", *"none", "down", *"+7", "enter")
+        burst(pilot, *"yes", "down", *"calm", "down", *"noise", "down", *"consent", "down", *"all", "down")
+        burst(pilot, *"none", "down", *"+7", "down", *"then/D4", "down", *"#ci", "enter")
         await settle(pilot)
         await settle(pilot)
 
         said = harness.view("Ana").record.decisions[-1]
         assert (said.text, said.method, said.tally, said.objections) == ("yes", "consent", "all", "none")
         assert said.review == "2026-11-28"
+        assert (said.why, said.instead, said.changes, said.tags) == ("calm", "noise", "then/D4", ("ci",))
         assert not isinstance(pilot.app.screen, Form)
 
 
@@ -561,7 +564,7 @@ async def test_a_lesson_is_mended() -> None:
     async with Harness(lessons()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "down", "enter")
         assert [f.value for f in pilot.app.screen.query(Field)][-1] == "deploys risk"
-        await press(pilot, *["tab"] * 4, *"ier", "enter")
+        await press(pilot, *["tab"] * 6, *"ier", "enter")
         assert harness.view("Ana").record.lessons[-1].tags == ("deploys", "riskier")
 
 

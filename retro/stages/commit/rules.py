@@ -130,7 +130,8 @@ class Commit(Kind[CommitState]):
         if self.waits(session, stage):
             kept = "" if stage.tagged else " Until then, the session's file stores who gave which answer."
             return f"Only counts are shown. {WHO_ANSWERED}{kept}"
-        return "Everyone sees the actions and who does them. The minutes keep both."
+        what = self.settings(stage).write
+        return f"Everyone sees the {what} and who does them. The minutes keep both."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
