@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from retro.commands.capture_team import captures_meant, whose_meeting
-from retro.commands.erase_library import erase_library
 from retro.commands.prompts import is_meant, say
 from retro.commands.read_session import read_session
 from retro.commands.settled_captures import settle_captures
 from retro.errors import RuleError, StoreError
+from retro.memory.index_files import erasing
 from retro.server.codes import undo_words
 from retro.session.captures import INPUT_LIMIT, Capture, by_about, due_to_drop, named, new_capture
 from retro.session.text import counted, excerpt
@@ -102,8 +102,8 @@ def _undo(workspace: Workspace, files: CaptureFiles, name: str, words: str) -> i
     day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
-    erase_library(workspace)
-    files.undo(found.ref, words, day)
+    with erasing(workspace.private):
+        files.undo(found.ref, words, day)
     say(f"{found.id} is taken back; its words are destroyed.")
     return 0
 
@@ -142,8 +142,8 @@ def _drop(
     if not (arguments.yes or is_meant(f"Drop {ids}? The words are destroyed.")):
         say("Nothing was changed.")
         return 1
-    erase_library(workspace)
-    files.change(dict.fromkeys(found, Capture.dropped), day)
+    with erasing(workspace.private):
+        files.change(dict.fromkeys(found, Capture.dropped), day)
     say(f"{ids}: dropped; the words are destroyed.")
     for each in found.values():
         if each.from_session:

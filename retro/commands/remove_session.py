@@ -1,14 +1,14 @@
 """Parting with a session: its files, the minutes beside it and its secrets."""
 
 from retro.commands import earlier_files
-from retro.commands.erase_library import erase_library
+from retro.memory.index_files import erasing
 from retro.storage import Library, Vault
 from retro.workspace import Workspace
 
 
 def remove_session(workspace: Workspace, library: Library, session_id: str) -> None:
     """Remove a session's files, the minutes beside them, and its secrets wherever. Raises StoreError."""
-    erase_library(workspace)  # first: what is interrupted leaves no word of it in the index
-    library.delete(session_id)
+    with erasing(workspace.private):
+        library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
     earlier_files.remove_secrets(workspace, session_id)

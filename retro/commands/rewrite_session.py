@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from retro.commands import earlier_files
-from retro.commands.erase_library import erase_library
 from retro.commands.past_actions import sync_before_opening
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import related
@@ -14,6 +13,7 @@ from retro.commands.remove_session import remove_session
 from retro.commands.wikis import forget_copies
 from retro.errors import DamagedFile, StoreError, WorkspaceError
 from retro.files import write_file
+from retro.memory.index_files import erasing
 from retro.minutes import markdown
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
@@ -86,11 +86,11 @@ def store_without(
     if followups.of(PublishedPage):
         sync_before_opening(workspace, library)  # what was ticked on these pages is not to be lost
     # The session last: whoever is interrupted can say it again.
-    erase_library(workspace)
-    forget_copies(workspace)
-    pages = clean(followups)
-    _write_minutes(path.with_suffix(".md"), markdown(without))
-    store_anew(path, codec().whole(without), summary_of(without))
+    with erasing(workspace.private):
+        forget_copies(workspace)
+        pages = clean(followups)
+        _write_minutes(path.with_suffix(".md"), markdown(without))
+        store_anew(path, codec().whole(without), summary_of(without))
     earlier_files.remove_secrets(workspace, session_id)
     return pages
 

@@ -10,11 +10,11 @@ from typing import Final
 import msgspec
 
 from retro.commands.capture_team import captures_of
-from retro.commands.erase_library import erase_library
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import team_of_session
 from retro.errors import RuleError, StoreError
+from retro.memory.index_files import erasing
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captures import Capture, CaptureState, left_captured, origins, ref_of_note
 from retro.session.dates import day_of
@@ -87,9 +87,10 @@ def settle_session(workspace: Workspace, session: Session, team_id: str) -> None
         changes = by_team.setdefault(_team_of(brought.ref), {})
         changes[brought.ref] = _judging(session.id, brought, made.get(brought.ref, ""))
     if by_team:
-        erase_library(workspace)  # what was dropped goes, and what was used has its words elsewhere
-    for team, changes in by_team.items():
-        captures_of(workspace, team).change(changes, day)
+        # What was dropped goes, and what was used has its words elsewhere.
+        with erasing(workspace.private):
+            for team, changes in by_team.items():
+                captures_of(workspace, team).change(changes, day)
 
 
 def _team_of(ref: str) -> str:
