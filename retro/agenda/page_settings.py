@@ -34,3 +34,7 @@ class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Channels, Meta(description="what its sessions are about, in place of what the team says")
     ] = ()
     attendance: Annotated[bool, Meta(description="whether the minutes name the people who took part")] = True
+    library: Annotated[
+        bool,
+        Meta(description="whether what its sessions leave can be found and comes back later"),
+    ] = True

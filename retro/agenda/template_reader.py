@@ -109,6 +109,7 @@ class _TemplateReader:
             tags=settings.tags,
             people=settings.people,
             attendance=settings.attendance,
+            library=settings.library,
             channels=channels_of(settings.channels),
         )
         draft = LocatedAgenda(agenda, settings, line, self.stage_reader.lines)

@@ -3,6 +3,7 @@
 What these bring along is imported when it is called: it may be missing, and no list of sessions needs it.
 """
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 from retro.commands.prompts import say
 from retro.commands.trust import ask_for_trust, left_out_of, said_of_trust
 from retro.errors import RetroError
+from retro.memory.index_files import IndexFiles
+from retro.session.dates import spoken_date
 from retro.session.text import counted, counted_people
 from retro.stages.registry import installed
 from retro.words import listed, nearest, value
@@ -72,6 +75,30 @@ def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
         yield from refused or [
             CheckResult("publish", f"{name}: its settings can be used; the wiki itself was not contacted")
         ]
+
+
+def library_checked(workspace: Workspace) -> Iterator[CheckResult]:
+    """Look at the index of what is kept: how large it is, and whether this Python can search well."""
+    from retro.memory.index_tables import has_full_text
+
+    if not has_full_text():
+        yield CheckResult(
+            "library",
+            "this Python's SQLite has no full text search; questions are answered slowly, the newest first",
+            "note",
+        )
+    try:
+        about = IndexFiles(workspace.private).index.stat()
+    except RetroError:  # that the own folder cannot be used is said before
+        return
+    except OSError:
+        yield CheckResult("library", "what meetings kept is read when somebody asks")
+        return
+    day = datetime.date.fromtimestamp(about.st_mtime).isoformat()
+    size = f"{about.st_size / 1_000_000:.1f} MB"
+    yield CheckResult(
+        "library", f"the index of what is kept has {size} and was changed on {spoken_date(day)}"
+    )
 
 
 def teams_checked(workspace: Workspace) -> Iterator[CheckResult]:

@@ -16,6 +16,7 @@ from retro.commands.checks import (
     CheckResult,
     address_checked,
     kinds_checked,
+    library_checked,
     settings_checked,
     teams_checked,
     templates_checked,
@@ -65,6 +66,7 @@ def examined(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     yield from kinds_checked()
     yield from templates_checked(workspace)
     yield from _sessions(workspace)
+    yield from library_checked(workspace)
     yield from _port(workspace, port)
     yield from _host_key(workspace)
     yield _client()

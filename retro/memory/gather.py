@@ -38,7 +38,7 @@ def gather(
     `actions` and `records` are what became of those of this session; where they are not given, they are as
     the session left them.
     """
-    if not session.over or session.agenda.simulated:
+    if not session.over or session.agenda.simulated or not session.agenda.library:
         return ()
     session = session.public
     actions = known_actions([PastSession(session)]) if actions is None else actions

@@ -96,6 +96,8 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     people: str = ""
     attendance: bool = True
     """Whether the minutes may name who took part."""
+    library: bool = True
+    """Whether what the session leaves can be found later."""
     version: int = 0
     """How often it was changed since the session opened."""
     changes: tuple[AgendaChange, ...] = ()

@@ -104,12 +104,14 @@ def test_every_entry_has_a_name_of_its_own_and_a_known_kind() -> None:
         assert all(entry.ref.partition("/")[0] == entries[0].ref for entry in entries)
 
 
-def test_nothing_is_found_of_a_session_that_is_not_over_or_whose_people_are_simulated() -> None:
+def test_nothing_is_found_of_a_session_that_goes_on_or_is_a_demo_or_whose_format_says_so() -> None:
     session = a_whole_meeting().session
     assert session.over
     assert gather(session)
     assert not gather(msgspec.structs.replace(session, ended=None))
     agenda = msgspec.structs.replace(session.agenda, tags=(*session.agenda.tags, DEMO))
+    assert not gather(msgspec.structs.replace(session, agenda=agenda))
+    agenda = msgspec.structs.replace(session.agenda, library=False)
     assert not gather(msgspec.structs.replace(session, agenda=agenda))
 
 
