@@ -26,6 +26,7 @@ from retro.memory.scope import EVERYTHING, Scope
 from retro.plain.command_line import Typed, first_word, understood
 from retro.plain.plain_seat import DONE, MISUSED, REFUSED
 from retro.plain.verb import Call, Outcome, UsageError, Verb
+from retro.room.rate_limits import TokenBucket
 from retro.server.line_channel import LineChannel
 from retro.session.text import visible
 from retro.teams.team_folder import Teams
@@ -37,6 +38,8 @@ SECONDS: Final = 0.5
 FRESH: Final = 2.0
 """Seconds for which it stays known whose keys count: a login asks several times."""
 MOST: Final = 50
+CAPTURES_AN_HOUR: Final = 20
+CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
 OPTIONS: Final[Mapping[str, str]] = {
     "kind": "KIND",
     "channel": "WORD",
@@ -102,6 +105,8 @@ class KeptForKeys:
         self._workspace = workspace
         self._scopes: Mapping[str, Scope] = {}
         self._looked = float("-inf")
+        self._captures: dict[str, TokenBucket] = {}
+        """What each key may still capture."""
 
     def knows(self, key: str) -> bool:
         """Whether a key may ask for anything, by its fingerprint."""
@@ -125,6 +130,8 @@ class KeptForKeys:
         try:
             typed = understood(verb, rest)
             if verb is CAPTURE:
+                if not self._may_capture(key):
+                    raise RuleError(CAPTURED_OFTEN)
                 given = "\n".join(await lines.rest()) if typed.reads_input else typed.given["TEXT"]
                 text = await asyncio.to_thread(self._captured, scope, typed, given)
             else:
@@ -139,6 +146,11 @@ class KeptForKeys:
         for line in below:
             lines.error(line)
         return DONE
+
+    def _may_capture(self, key: str) -> bool:
+        now = time.monotonic()
+        bucket = self._captures.setdefault(key, TokenBucket(CAPTURES_AN_HOUR / 3600, CAPTURES_AN_HOUR, now))
+        return bucket.try_take(1, now)
 
     def _captured(self, scope: Scope, typed: Typed, text: str) -> str:
         """Keep a line for the next meeting of the key's team; return what is answered. Raises RetroError."""

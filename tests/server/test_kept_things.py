@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from retro.commands.kept_for_keys import KeptForKeys
+from retro.commands.kept_for_keys import CAPTURED_OFTEN, CAPTURES_AN_HOUR, KeptForKeys
 from retro.commands.trust import confirm
 from retro.server.admission import NO_KEY
 from retro.server.visit import OFTEN_COMMANDS, UNKNOWN_KEY
@@ -203,7 +203,7 @@ def captured(folder: Path) -> bytes:
 async def test_a_line_is_captured_for_the_team_of_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with a_host(tmp_path, monkeypatch) as host:
+    async with a_host(tmp_path, monkeypatch, questions_per_minute=600) as host:
         status, out, _ = await host.run("Ana", "capture Ask operations before Friday deploys #release")
         assert status == 0
         assert "is kept for XREDX's next meeting, without your name." in out
@@ -217,3 +217,6 @@ async def test_a_line_is_captured_for_the_team_of_the_key(
         )
         assert await host.run("Eve", "capture Hm", code=CODE) == (1, "", f"{UNKNOWN_KEY}\n")
         assert b"Ana" not in captured(tmp_path)
+        for _ in range(CAPTURES_AN_HOUR - 2):
+            assert (await host.run("Ana", "capture Again"))[0] == 0
+        assert await host.run("Ana", "capture Again") == (1, "", f"{CAPTURED_OFTEN}\n")
