@@ -33,6 +33,8 @@ class MeetingMemory:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._not_now: tuple[frozenset[str], ...] | None = None
+        self._fresh = False
+        """Whether it was looked what ended before this meeting; what ends meanwhile is not awaited."""
 
     def recall(self, context: RecallContext) -> tuple[Shown, ...]:
         """Return what fits, best first. Raises RetroError."""
@@ -43,6 +45,9 @@ class MeetingMemory:
         shared = shared_with(trusted_settings(self._workspace).teams, context.team)
         scope = Scope((context.team,), tuple((other, tuple(kinds)) for other, kinds in shared.items()))
         library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
+        if not self._fresh:
+            library.refresh()
+            self._fresh = True
 
         def ask(terms: Sequence[str], *, choose: Choose) -> Kept:
             return only(library.kept(terms, choose), context.kinds)

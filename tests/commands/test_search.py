@@ -192,6 +192,22 @@ def test_a_meeting_is_reminded_of_what_fits_with_the_reasons(team: Path) -> None
     assert memory.recall(own) == ()
 
 
+def test_a_meeting_knows_what_ended_just_before_it(team: Path) -> None:
+    context = RecallContext(
+        "2026-11-29-sprint-44",
+        "",
+        ("vault",),
+        "Sprint 44",
+        topic="Where keys are",
+        cards=("Keys in a drawer",),
+    )
+    assert MeetingMemory(opened(team)).recall(context) == ()
+    new = (Lesson("L", "A drawer is no place for keys", tags=("vault",)),)
+    put(team, a_session("2026-11-28-sprint-43", new, 1))
+    (found,) = MeetingMemory(opened(team)).recall(context)
+    assert found.ref == "2026-11-28-sprint-43/L1"
+
+
 def test_a_library_of_one_team_finds_nothing_of_another(team: Path) -> None:
     from retro.memory.scope import Scope
 
