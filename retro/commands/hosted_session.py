@@ -18,6 +18,7 @@ from retro.commands.brought_captures import (
 )
 from retro.commands.chosen_team import refuse_team, team_meant
 from retro.commands.closing_minutes import closing_minutes
+from retro.commands.due_at_opening import say_what_is_due
 from retro.commands.meeting_memory import MeetingMemory
 from retro.commands.past_actions import (
     FromEarlierSessions,
@@ -125,6 +126,7 @@ def start_session(
     agenda, brought = _with_captures(workspace, agenda, meant, begin=captured)
     if meant:
         say_what_has_no_team(workspace, library, meant)
+    say_what_is_due(workspace, meant.id if meant else "")
     return new_session(library, agenda, title, earlier, _expected(workspace, meant), meant, brought)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from retro.commands.due_at_opening import say_what_is_due
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.meeting_memory import MeetingMemory
 from retro.publish.followups import Followups
@@ -206,6 +207,13 @@ def test_a_meeting_knows_what_ended_just_before_it(team: Path) -> None:
     put(team, a_session("2026-11-28-sprint-43", new, 1))
     (found,) = MeetingMemory(opened(team)).recall(context)
     assert found.ref == "2026-11-28-sprint-43/L1"
+
+
+def test_what_is_due_is_said_when_a_meeting_opens(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    say_what_is_due(opened(team), "")
+    assert capsys.readouterr().err.startswith("3 records are due for a second look. To list them: retro ")
+    say_what_is_due(opened(team), "platform")
+    assert not capsys.readouterr().err
 
 
 def test_a_library_of_one_team_finds_nothing_of_another(team: Path) -> None:
