@@ -10,7 +10,7 @@ from retro.workspace import Workspace
 
 
 def say_what_is_due(workspace: Workspace, team_id: str) -> None:
-    """Say how many lessons, decisions and experiments of a team are due; nothing keeps a meeting from opening.
+    """Say how many lessons, decisions and experiments of a team are due; no error keeps a meeting closed.
 
     Actions are left out: those that are open come back in the meeting itself.
     """
