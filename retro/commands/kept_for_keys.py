@@ -167,9 +167,12 @@ class KeptForKeys:
         if not text.strip():
             raise RuleError("The input is empty; nothing was kept.")
         ((kept, words),) = keep(files, [text], typed.options.get("about", ""))
+        undo = self._workspace.command(
+            "capture", *(("--team", team) if team else ()), "--undo", kept.id, words
+        )
         return (
             f"{kept.id} is kept for {whose_meeting(found)}, without your name. "
-            f"To take it back today, on the host: retro capture --undo {kept.id} {words}\n"
+            f"To take it back today, on the host: {undo}\n"
         )
 
     def _answered(self, scope: Scope, verb: Verb, typed: Typed) -> tuple[str, list[str]]:

@@ -62,7 +62,7 @@ def test_what_is_known_of_a_demo_begins_with_that_its_people_are_simulated(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     retro(workspace, "sessions", "show", PLAYED)
-    assert "demo       yes, its people are simulated" in capsys.readouterr().out.splitlines()
+    assert "demo        yes, its people are simulated" in capsys.readouterr().out.splitlines()
     retro(workspace, "sessions", "show", REAL)
     assert "simulated" not in capsys.readouterr().out
 

@@ -387,7 +387,7 @@ def test_what_was_published_goes_with_the_session(
     assert f"{SESSION}: good" in capsys.readouterr().out
 
     retro(workspace, "sessions", "show", SESSION)
-    assert f"published  notes: {PAGE}" in capsys.readouterr().out
+    assert f"published   notes: {PAGE}" in capsys.readouterr().out
     assert retro(workspace, "sessions", "delete", SESSION, "--yes") == 0
 
     assert list((workspace / "sessions").iterdir()) == []

@@ -104,7 +104,7 @@ def test_every_list_says_from_what_it_was_recovered(desk: Desk) -> None:
     desk.retro("sessions", "check", "--repair")
 
     assert f"Sprint 42 (recovered from {X})" in desk.retro("sessions")[1]
-    assert f"recovered  from {X}" in desk.retro("sessions", "show", Y)[1]
+    assert f"recovered   from {X}" in desk.retro("sessions", "show", Y)[1]
     assert (
         f"Recovered from {X}, whose file was damaged: the end may be missing." in desk.retro("minutes", Y)[1]
     )

@@ -80,7 +80,7 @@ def check_stage(session: Session, stage: Stage) -> None:
     if asks and not stage.settings.get("destroy"):
         assert session.states[stage.id] != kind.State()
     if record := RECORDS.get(stage.kind):
-        assert getattr(session.record, record)
+        assert getattr(session.record, stage.settings.get("write", record))
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

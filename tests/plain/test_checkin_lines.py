@@ -80,7 +80,7 @@ async def test_one_question_is_answered_by_its_number_or_its_words_and_shown_as_
                 "2, tired: 0",
                 "1, drained: 0",
                 "The mean over time: 3.2 on 7 Nov 2026, 3.3 today.",
-                "Only counts are kept; nobody can find out who gave which answer, not even from the files.",
+                "Counts only; nobody can tell who gave which answer, not even from the files.",
             ]
             assert await people["Ana"].refused("answer 5") == LATE
 
@@ -162,7 +162,7 @@ async def test_one_word_is_given_taken_back_and_shown_without_a_name() -> None:
             assert words == [
                 "word: ready",
                 "word: tired (2 people)",
-                "words have no names; nobody can find out whose word it is, not even from the files.",
+                "words have no names; nobody can tell whose they are, not even from the files.",
             ]
 
 

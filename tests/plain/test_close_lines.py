@@ -55,7 +55,7 @@ async def test_the_meeting_is_rated_and_a_line_is_left() -> None:
                 "1, lost time: 1",
                 "2.7 on average, last time 3.3.",
                 "One line each: We were quick.",
-                "Answers have no names. Nobody can find out whose they are, not even from the files.",
+                "Nobody can find out whose answers these are, not even from the files.",
             ]
             assert await ana.refused("answer 2") == "The answers are shown already."
 
@@ -91,7 +91,7 @@ async def test_several_questions_and_two_lines() -> None:
                 "What was good: We began on time",
                 "What to change: More breaks",
                 "What to change: More breaks",
-                "Answers have no names. Nobody can find out whose they are, not even from the files.",
+                "Nobody can find out whose answers these are, not even from the files.",
             ]
 
 

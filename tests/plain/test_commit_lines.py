@@ -7,7 +7,7 @@ from tests.plain.typing_people import in_a_room, settled, talking
 
 CREW = ("Ana", "Ben", "Cleo")
 AGAIN = "You are done. You can change your answer until the answers are shown."
-EACH_ALONE = "Only counts are shown. Everyone sees who has answered, but not their answers."
+EACH_ALONE = "Only counts are shown. Everyone sees who has answered, but not what."
 
 
 def agreeing(*, confirm: bool) -> Agenda:

@@ -81,7 +81,7 @@ async def test_everybody_says_to_go_on_or_stop() -> None:
         await settled()
         at = ben.heard.index("Go on with this topic, or stop?")
         assert ben.heard[at + 1 : at + 4] == [
-            "Everyone sees who has answered, but not their answers.",
+            "Everyone sees who has answered, but not what.",
             *("1  go on", "2  stop"),
         ]
         assert await ana.told("say go-on") == "You said go on.\n"

@@ -18,7 +18,7 @@ from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, commit, lessons, re
     [
         (commit, ("Actions", "▸ A1  Move signing", "▌ A2  Put pairing", "──")),
         (lessons, ("Lessons", "▸ L1  A step", "▌ L2  Small releases", "──")),
-        (review, ("1 of 3 done", "▸ Find out who pays", "▌ Write the on-call")),
+        (review, ("1 of 3 actions done", "▸ Find out who pays", "▌ Write the on-call")),
     ],
 )
 async def test_heads_rules_and_cards_begin_where_the_screen_begins(

@@ -32,6 +32,7 @@ from tests.tui.rooms import (
     withheld,
 )
 from tests.tui.small_groups import pairs_at_work
+from tests.tui.test_inbox_by_keys import captures_looked_at
 
 SIX: Final = (*FEW, "Zoë")
 TEN: Final = (
@@ -47,6 +48,7 @@ def stages() -> Iterator[tuple[str, Meeting]]:
     for stage in asks:
         yield stage.kind, in_the_middle(stage.id)
     yield "breakout", pairs_at_work()
+    yield "inbox", captures_looked_at(*SIX)
     for scene in (consent_asked, objected):
         yield "decide", scene()
 

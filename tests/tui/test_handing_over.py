@@ -67,7 +67,7 @@ async def test_the_lead_is_handed_over_told_to_all_and_taken_back(size: Size) ->
 
 async def test_help_and_palette_list_it_and_nothing_that_does_not_work() -> None:
     async with Harness(writing_few()) as harness, harness.at(LEADER, (140, 45)) as dana:
-        await dana.press("question_mark")
+        await dana.press("question_mark", "pagedown")
         await shown(dana, "Hand the lead over to somebody who is here")
         await dana.press("escape")
         await harness.act(LEADER, acts.HandOverLead(harness.seat("Ana")))

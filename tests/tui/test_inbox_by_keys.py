@@ -21,6 +21,12 @@ def a_meeting(*, board: bool = True) -> Meeting:
     return meeting.let_in("Wim", Role.OBSERVER).go("inbox")
 
 
+def captures_looked_at(*people: str) -> Meeting:
+    """Before a whole meeting, with the first capture kept."""
+    stages = (a_stage("inbox", title="Captured"), *an_agenda().stages)
+    return Meeting(an_agenda(stages=stages), captures=CAPTURES).join(*people).go("inbox")
+
+
 def said(harness: Harness) -> dict[str, Judgement]:
     return {capture.id: capture.judged for capture in harness.room.session.captures}
 

@@ -274,10 +274,11 @@ class Discuss(Kind[DiscussState]):
 
     def announces(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
-        said = (
+        if not state.asking or state.times_asked < 2:
+            return ""
+        return (
             f"Asked again (the {nth(state.times_asked)} time): go on or stop? Earlier answers were deleted."
         )
-        return said if state.asking and state.times_asked > 1 else ""
 
     def topic(self, session: Session, stage: Stage) -> str:
         return self.state(session, stage).topic

@@ -303,12 +303,8 @@ class SessionScreen(FrameScreen):
         """Lines worth knowing besides the keys; what a small terminal has no room for stands here too."""
         stage = self.view.stage
         asked = [prompt.question for prompt in stage.prompts] if stage else []
-        lines = (
-            self.notice.unread,
-            stage.instruction if stage else "",
-            *asked,
-            self.view.privacy_note,
-        )
+        instruction = stage.instruction if stage else ""
+        lines = (self.notice.unread, instruction, *asked, self.view.privacy_note)
         return [line for line in lines if line]
 
     async def action_leave(self) -> None:
