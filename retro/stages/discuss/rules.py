@@ -274,11 +274,9 @@ class Discuss(Kind[DiscussState]):
 
     def announces(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
-        if not state.asking or state.times_asked < 2:
-            return ""
-        return (
-            f"Asked again (the {nth(state.times_asked)} time): go on or stop? Earlier answers were deleted."
-        )
+        times = state.times_asked if state.asking else 0
+        again = f"Asked again (the {nth(times)} time): go on or stop? Earlier answers were deleted."
+        return again if times > 1 else ""
 
     def topic(self, session: Session, stage: Stage) -> str:
         return self.state(session, stage).topic
