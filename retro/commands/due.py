@@ -5,17 +5,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from retro.commands.chosen_team import only_team
 from retro.commands.past_actions import past_sessions
 from retro.commands.past_records import past_records
 from retro.commands.printed_entries import document_of, printed
 from retro.commands.record_commands import today
+from retro.commands.session_teams import team_of_known, teams_by_session
 from retro.errors import WorkspaceError
 from retro.memory.entry import Entry
 from retro.memory.record_entry import entry_of_action, entry_of_record
 from retro.session.dates import spoken_date
 from retro.session.due_records import Dated, dated, due
 from retro.session.model import Session
-from retro.session.open_actions import known_actions
+from retro.session.open_actions import KnownAction, known_actions
 from retro.session.record import Experiment
 from retro.session.record_states import KnownRecord, known_records
 from retro.session.text import excerpt
@@ -29,9 +31,14 @@ SORTS: Final[Mapping[str, str]] = {"A": "action", "D": "decision", "E": "experim
 def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List it, write it as data, or write all dates as a calendar."""
     library = Library(workspace.sessions)
+    team = only_team(workspace, arguments.team)
     pasts = past_records(workspace, library)
-    records = known_records(pasts)
-    actions = known_actions(past_sessions(workspace, library))
+    records: Sequence[KnownRecord] = known_records(pasts)
+    actions: Sequence[KnownAction] = known_actions(past_sessions(workspace, library))
+    if team is not None:
+        homes = {name: home for name, (_, home) in teams_by_session(library).items()}
+        records = [each for each in records if team_of_known(each, homes) == team]
+        actions = [each for each in actions if team_of_known(each, homes) == team]
     found = due(records, actions, today())
     if arguments.ics:
         from retro.exchange.calendar_file import calendar_of  # it loads a library that nothing else needs
@@ -43,7 +50,10 @@ def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
     else:
         written = _lines(found)
         if not found:
-            print("Nothing is due.", file=sys.stderr)
+            print(
+                "Nothing is due." if team != "" else "Nothing that belongs to no team is due.",
+                file=sys.stderr,
+            )
     if arguments.output is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         sys.stdout.write(written)

@@ -10,7 +10,7 @@ import msgspec
 from retro.commands.capture_entries import capture_entries
 from retro.commands.past_actions import past_session
 from retro.commands.read_session import reader_of_records
-from retro.commands.session_teams import team_of_session
+from retro.commands.session_teams import review_days, team_of_session
 from retro.errors import RetroError
 from retro.memory.entry import Entry
 from retro.memory.gather import gather
@@ -21,7 +21,7 @@ from retro.session.later_words import RecordWord
 from retro.session.model import Session
 from retro.session.open_actions import known_actions, latest_edits, with_edits
 from retro.session.record import Action, Decision, Experiment, Lesson, Record
-from retro.session.record_states import PastRecords, ReviewDays, known_records
+from retro.session.record_states import PastRecords, known_records
 from retro.storage import Library
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
@@ -75,9 +75,7 @@ class SessionReader:
 
     def _records(self, past: Past) -> PastRecords:
         words = tuple(each for each in past.kept if isinstance(each, RecordWord))
-        team = self._teams.get(past.team)
-        days = ReviewDays(team.review.lesson, team.review.decision) if team else ReviewDays()
-        return PastRecords(past.session, words, days)
+        return PastRecords(past.session, words, review_days(self._teams, past.team))
 
     def _past(self, name: str, stamp: str) -> Past:
         """Read a session with what is kept beside it, unless that was done a moment ago."""

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from retro.commands.prompts import say
 from retro.commands.read_session import reader_of_records
+from retro.commands.session_teams import review_days, team_of_session
 from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.session.later_sentences import later_lines
 from retro.session.later_words import RecordWord
 from retro.session.model import Session
-from retro.session.record_states import PastRecords, ReviewDays, known_records
+from retro.session.record_states import PastRecords, known_records
 from retro.storage import DamagedEntry, Library
+from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
 
 
@@ -26,15 +28,13 @@ def past_records(
     *,
     demos: bool | None = False,
     left_out: Callable[[str], None] = say_missing,
-    review: Callable[[Session], ReviewDays] = lambda session: ReviewDays(),
 ) -> list[PastRecords]:
     """Return every finished session, with what was said of its records and of others, the oldest first.
 
     With `of`, only those that can say what became of that session's. With `demos`, instead of them those with
-    simulated people; with None both. `left_out` is told, in a sentence, what could not be read. `review` says
-    after how many days the team of a session looks again at what it wrote down.
+    simulated people; with None both. `left_out` is told, in a sentence, what could not be read.
     """
-    found, read = [], reader_of_records(workspace)
+    found, read, teams = [], reader_of_records(workspace), Teams.read(workspace.teams)
     for session_id, summary in library.heads():
         if isinstance(summary, DamagedEntry):
             left_out(summary.error)
@@ -54,7 +54,8 @@ def past_records(
             except StoreError as error:
                 left_out(str(error))
                 words = ()
-            found.append(PastRecords(session, words, review(session)))
+            days = review_days(teams, team_of_session(library, session_id, session.team_id))
+            found.append(PastRecords(session, words, days))
     return sorted(found, key=lambda past: (past.session.ended or 0, past.session.id))
 
 

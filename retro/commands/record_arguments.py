@@ -70,6 +70,11 @@ def _add_due(command: argparse.ArgumentParser) -> None:
     how.add_argument("--json", action="store_true", help="write data")
     how.add_argument("--ics", action="store_true", help="write a calendar with all dates, also later ones")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file")
+    command.add_argument(
+        "--team",
+        metavar="TEAM",
+        help="only what this team is to look at, or none for what belongs to no team (default: of all)",
+    )
 
 
 def _verbs(command: argparse.ArgumentParser, letter: str, plural: str) -> Any:

@@ -1,11 +1,14 @@
-"""To which team sessions belong: as they say themselves, or as `retro teams adopt` said later."""
+"""To which team sessions belong, as they say or as `retro teams adopt` said later, and what that means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from retro.errors import StoreError
 from retro.session.belonging import ADOPTION, is_team_id
+from retro.session.due_records import Known
+from retro.session.record_states import KnownRecord, ReviewDays
 from retro.session.summary import SessionSummary
 from retro.storage import DamagedEntry, FollowupFile, Library
+from retro.teams.team_folder import Teams
 
 
 def team_of(library: Library, session_id: str, summary: SessionSummary) -> str:
@@ -25,6 +28,19 @@ def team_of_session(library: Library, session_id: str, own: str) -> str:
         return own or team_of(library, session_id, SessionSummary(ended=1))
     except StoreError:
         return ""
+
+
+def review_days(teams: Teams, team_id: str) -> ReviewDays:
+    """Return after how many days a team looks again at what it wrote down, by its id."""
+    team = teams.get(team_id)
+    return ReviewDays(team.review.lesson, team.review.decision) if team else ReviewDays()
+
+
+def team_of_known(known: Known, by_session: Mapping[str, str]) -> str:
+    """Return the team of a record or an action, empty for none; with the teams of sessions by their ids."""
+    if isinstance(known, KnownRecord):
+        return by_session.get(known.session.id, "")
+    return by_session.get(known.carried.session, by_session.get(known.home, ""))
 
 
 def teams_by_session(

@@ -12,9 +12,13 @@ from retro.commands.adopting import adopt
 from retro.commands.checks import team_checked
 from retro.commands.new_team import new
 from retro.commands.past_actions import past_sessions, say_left_out
+from retro.commands.past_records import past_records
 from retro.commands.prompts import say
-from retro.commands.session_teams import teams_by_session
+from retro.commands.record_commands import today
+from retro.commands.session_teams import team_of_known, teams_by_session
+from retro.session.due_records import due
 from retro.session.open_actions import known_actions
+from retro.session.record_states import known_records
 from retro.session.text import clean, counted, counted_people, excerpt
 from retro.storage import Library
 from retro.teams.team_file import Team
@@ -35,6 +39,8 @@ class Belongings:
     sessions: Mapping[str, list[str]]
     """Their ids, the newest first."""
     open_actions: Mapping[str, int]
+    due: Mapping[str, int]
+    """Records to look at again and actions over their date."""
 
     @property
     def unknown(self) -> set[str]:
@@ -63,13 +69,12 @@ def belongings(workspace: Workspace, library: Library) -> Belongings:
     sessions: dict[str, list[str]] = {}
     for name, team in by_session.items():
         sessions.setdefault(team, []).append(name)
-    known = known_actions(past_sessions(workspace, library))
-    homes = [
-        by_session.get(each.carried.session, by_session.get(each.home, ""))
-        for each in known
-        if each.state == "open"
-    ]
-    return Belongings(sessions, Counter(homes))
+    actions = known_actions(past_sessions(workspace, library))
+    still_open = Counter(team_of_known(each, by_session) for each in actions if each.state == "open")
+    # What cannot be read was said above.
+    records = known_records(past_records(workspace, library, left_out=lambda sentence: None))
+    come_back = Counter(team_of_known(each.known, by_session) for each in due(records, actions, today()))
+    return Belongings(sessions, still_open, come_back)
 
 
 def _list(workspace: Workspace, library: Library, *, as_json: bool) -> int:
@@ -79,7 +84,7 @@ def _list(workspace: Workspace, library: Library, *, as_json: bool) -> int:
     rows = [_row(team.id, team, held) for team in found]
     # The sessions of a team whose file was removed stay, under its id.
     rows += [_row(team_id, None, held) for team_id in sorted(held.unknown - {team.id for team in found})]
-    nobody = {"sessions": len(held.sessions.get("", ())), "open_actions": held.open_actions.get("", 0)}
+    nobody = _numbers("", held)
     if as_json:
         print(json.dumps({"schema": SCHEMA, "teams": rows, "no_team": nobody}, ensure_ascii=False, indent=2))
         return 1 if found.broken else 0
@@ -89,7 +94,7 @@ def _list(workspace: Workspace, library: Library, *, as_json: bool) -> int:
     lines = [_line(row) for row in rows]
     if rows and nobody["sessions"]:
         lines.append(("", "(no team)", "", *_sums(nobody)))
-    widths = [max(len(line[column]) for line in lines) for column in range(5)] if lines else []
+    widths = [max(len(line[column]) for line in lines) for column in range(6)] if lines else []
     for line in lines:
         print("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())
     return 1 if found.broken else 0
@@ -101,18 +106,29 @@ def _row(team_id: str, team: Team | None, held: Belongings) -> dict[str, Any]:
         "name": team.called if team else "",
         "members": [*team.names] if team else [],
         "file": team is not None,
-        "sessions": len(held.sessions.get(team_id, ())),
-        "open_actions": held.open_actions.get(team_id, 0),
+        **_numbers(team_id, held),
     }
 
 
-def _line(row: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
+def _numbers(team_id: str, held: Belongings) -> dict[str, int]:
+    return {
+        "sessions": len(held.sessions.get(team_id, ())),
+        "open_actions": held.open_actions.get(team_id, 0),
+        "due": held.due.get(team_id, 0),
+    }
+
+
+def _line(row: Mapping[str, Any]) -> tuple[str, ...]:
     people = counted_people(len(row["members"])) if row["file"] else "no file"
     return clean(row["id"]), excerpt(row["name"], WIDTH), people, *_sums(row)
 
 
-def _sums(row: Mapping[str, int]) -> tuple[str, str]:
-    return counted(row["sessions"], "session"), counted(row["open_actions"], "open action")
+def _sums(row: Mapping[str, int]) -> tuple[str, str, str]:
+    return (
+        counted(row["sessions"], "session"),
+        counted(row["open_actions"], "open action"),
+        f"{row['due']} due",
+    )
 
 
 def _show(workspace: Workspace, library: Library, team_id: str) -> int:
@@ -130,6 +146,7 @@ def _show(workspace: Workspace, library: Library, team_id: str) -> int:
         ("minutes go to", team.publish),
         ("others can find", ", ".join(team.share)),
         ("open actions", str(held.open_actions.get(team.id, 0))),
+        ("due", str(held.due.get(team.id, 0))),
         ("sessions", str(len(names))),
         *(("", name) for name in names[:NEWEST]),
         ("", f"and {counted(more, 'older one')}" if more > 0 else ""),

@@ -296,9 +296,9 @@ def test_teams_are_listed_with_what_belongs_to_them(
 
     assert retro(workspace, "teams") == 0
     assert capsys.readouterr().out.splitlines() == [
-        "platform  Platform   1 person  1 session  1 open action",
-        "gone                 no file   1 session  1 open action",
-        "          (no team)            1 session  2 open actions",
+        "platform  Platform   1 person  1 session  1 open action   0 due",
+        "gone                 no file   1 session  1 open action   0 due",
+        "          (no team)            1 session  2 open actions  0 due",
     ]
     assert retro(workspace, "teams", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {
@@ -311,10 +311,19 @@ def test_teams_are_listed_with_what_belongs_to_them(
                 "file": True,
                 "sessions": 1,
                 "open_actions": 1,
+                "due": 0,
             },
-            {"id": "gone", "name": "", "members": [], "file": False, "sessions": 1, "open_actions": 1},
+            {
+                "id": "gone",
+                "name": "",
+                "members": [],
+                "file": False,
+                "sessions": 1,
+                "open_actions": 1,
+                "due": 0,
+            },
         ],
-        "no_team": {"sessions": 1, "open_actions": 2},
+        "no_team": {"sessions": 1, "open_actions": 2, "due": 0},
     }
 
 
@@ -473,3 +482,26 @@ def test_minutes_go_to_the_wiki_of_the_team(workspace: Path, capsys: pytest.Capt
     team(workspace, "platform", 'publish = "blog"')
     assert retro(workspace, "publish", own.stem) == 1
     assert "is not confirmed" in capsys.readouterr().err
+
+
+def test_what_is_due_is_counted_and_listed_by_team_with_the_days_it_agreed_on(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team(workspace, "platform", "[review]\nlesson = 1")
+    team(workspace, "product", "[review]\nlesson = 0")
+    agenda = Agenda("Short", (a_stage("lessons"),))
+    for team_id in ("platform", "product"):
+        long_ago = OPENED - 30 * DAY
+        meeting = Meeting(agenda, "Short", name=f"2026-10-01-{team_id}", now=long_ago, team_id=team_id)
+        keep(workspace, meeting.join("Ana").go("lessons").lesson("Ask early"))
+
+    assert retro(workspace, "due") == 0
+    everything = capsys.readouterr().out
+    assert "2026-10-01-platform/L1" in everything
+    assert "product" not in everything
+    assert retro(workspace, "due", "--team", "platform") == 0
+    assert capsys.readouterr().out == everything
+    assert retro(workspace, "due", "--team", "product") == 0
+    assert capsys.readouterr() == ("", "Nothing is due.\n")
+    assert retro(workspace, "teams") == 0
+    assert [line.rsplit("  ", 1)[1] for line in capsys.readouterr().out.splitlines()] == ["1 due", "0 due"]
