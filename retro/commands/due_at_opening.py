@@ -1,4 +1,4 @@
-"""What a team is told when a meeting of it opens: what is due for a second look."""
+"""What is said before a meeting: how many records are due for a second look."""
 
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.prompts import say
@@ -14,13 +14,22 @@ def say_what_is_due(workspace: Workspace, team_id: str) -> None:
 
     Actions are left out: those that are open come back in the meeting itself.
     """
-    options = {"kind": sorted(KEPT), "state": ["due"], "team": [team_id or NO_TEAM]}
     try:
-        found = KeptLibrary(workspace, warn=lambda sentence: None).ask("", options, most=1)
+        number = _number_due(KeptLibrary(workspace, warn=lambda sentence: None), team=[team_id or NO_TEAM])
     except RetroError as refusal:
         say(f"retro: it is not known what is due: {refusal}")
         return
-    if found.total:
-        are = "is" if found.total == 1 else "are"
+    if number:
+        are = "is" if number == 1 else "are"
         listing = workspace.command("due")
-        say(f"{counted(found.total, 'record')} {are} due for a second look. To list them: {listing}")
+        say(f"{counted(number, 'record')} {are} due for a second look. To list them: {listing}")
+
+
+def due_in_words(library: KeptLibrary) -> str:
+    """Return how many records of all teams are due: `3 due`; empty where none is. Raises RetroError."""
+    number = _number_due(library)
+    return f"{number} due" if number else ""
+
+
+def _number_due(library: KeptLibrary, **more: list[str]) -> int:
+    return library.ask("", {"kind": sorted(KEPT), "state": ["due"], **more}, most=1).total

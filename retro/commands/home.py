@@ -5,7 +5,7 @@ import datetime
 import os
 import shutil
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from retro import event_loop
 from retro.agenda import PURPOSES, Summary, text_from
 from retro.commands.captured_since import captured_since
 from retro.commands.checks import ready_to_open
+from retro.commands.due_at_opening import due_in_words
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.lead_session import lead, show
 from retro.commands.library_reads import library_reads
@@ -247,6 +248,7 @@ def _moment(epoch: int, offset: int) -> datetime.datetime:
 
 def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
     theme_set = ThemeSet.of(workspace)
+    opened = cache(partial(KeptLibrary, workspace))
     app = HomeApp(
         content,
         HomeReads(
@@ -254,7 +256,8 @@ def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
             partial(_minutes, workspace),
             partial(workspace.command, "minutes"),
             text_from,
-            library_reads(workspace, partial(KeptLibrary, workspace)),
+            library_reads(workspace, opened),
+            lambda: due_in_words(opened()),
         ),
         themes=theme_set.themes,
         theme=theme_set.theme,

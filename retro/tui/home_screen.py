@@ -9,7 +9,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -45,6 +44,7 @@ from retro.tui.home_rows import (
     purpose_rows,
     tab_line,
 )
+from retro.tui.home_title import HomeTitle
 from retro.tui.keys import Command, bindings
 from retro.tui.library_rows import LibraryReads
 from retro.tui.library_screen import LibraryScreen
@@ -102,6 +102,8 @@ class HomeReads:
     """The text of a Markdown file, by its path; asked for only to learn why it cannot be read."""
     library: LibraryReads | None = None
     """How what earlier meetings left is searched; None where it cannot be."""
+    due: Callable[[], str] = str
+    """How many records are due for a second look, in words; empty for none."""
 
 
 class HomeScreen(Screen[None]):
@@ -142,7 +144,7 @@ class HomeScreen(Screen[None]):
         self.keybar = KeyBar()
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="title")
+        yield HomeTitle(self._content.captured, self._where, self._reads.due)
         with Container(id="middle"), Container(id="box"):
             yield TextLine(id="tabs")
             with Horizontal(id="find"):
@@ -153,8 +155,6 @@ class HomeScreen(Screen[None]):
         yield self.keybar
 
     def on_mount(self) -> None:
-        name = Content.assemble(("Retro", "bold $highlight"), "  meetings where everybody is heard")
-        self.query_one("#title", TextLine).show(name, self._content.captured or self._where)
         self.show_list()
         self.set_focus(self.lines)
 

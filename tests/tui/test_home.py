@@ -72,6 +72,7 @@ def an_app(content: HomeContent = EVERYTHING, **more: Any) -> HomeApp:
         more.pop("minutes", lambda _: "# Minutes\n\nAll said."),
         text=more.pop("text", str),
         library=more.pop("library", None),
+        due=more.pop("due", str),
     )
     return HomeApp(content, reads, themes=shipped_themes(), theme="dark", where="~/team", **more)
 
@@ -180,6 +181,35 @@ async def test_an_empty_workspace_without_formats_does_not_break() -> None:
         await pilot.press("enter", "i", "down", "q")
 
     assert app.return_value is None
+
+
+async def test_the_top_line_says_what_waits_for_the_next_meeting_and_keeps_nobody_waiting() -> (
+    None
+):
+    found = threading.Event()
+
+    def due() -> str:
+        found.wait(10)
+        return "3 due"
+
+    app = an_app(HomeContent(formats=(FORMAT,), captured="5 captured since the last meeting"), due=due)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert text_of(app).splitlines()[0].endswith("5 captured since the last meeting")
+        found.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert text_of(app).splitlines()[0].endswith("5 captured since the last meeting · 3 due")
+
+
+async def test_a_count_that_fails_leaves_the_top_line_as_it_was() -> None:
+    def due() -> str:
+        raise RuleError("This machine can keep nothing.")
+
+    app = an_app(HomeContent(formats=(FORMAT,)), due=due)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert text_of(app).splitlines()[0].endswith("~/team")
 
 
 # The preview
