@@ -12,10 +12,13 @@ from retro.commands.session_teams import teams_by_session
 from retro.commands.trust import trusted_settings
 from retro.errors import StoreError
 from retro.memory.context_words import Context
+from retro.memory.entry import KEPT, Entry
 from retro.memory.index_queries import Choose, Kept
+from retro.memory.question import NO_TEAM
 from retro.memory.reasons import reasons
 from retro.memory.recall import QUIET_SESSIONS, Recalled, recall_from
 from retro.memory.scope import Scope
+from retro.session.dates import spoken_date
 from retro.session.recalled import Fitting, RecallContext
 from retro.session.recalled import Recalled as Shown
 from retro.storage import Library
@@ -48,6 +51,8 @@ class MeetingMemory:
         if not self._fresh:
             library.refresh()
             self._fresh = True
+        if context.due:
+            return due_of(library, context.team)
 
         def ask(terms: Sequence[str], *, choose: Choose) -> Kept:
             return only(library.kept(terms, choose), context.kinds)
@@ -75,6 +80,24 @@ class MeetingMemory:
         except StoreError:
             return frozenset()
         return frozenset(answer.ref for answer in record.recalled if answer.reply == "not now")
+
+
+def due_of(library: KeptLibrary, team: str) -> tuple[Shown, ...]:
+    """Return what a team is to look at again, the longest due first; it is never kept from coming back."""
+    options = {"kind": sorted(KEPT), "state": ["due"], "team": [team or NO_TEAM]}
+    entries = [found.entry for found in library.ask("", options, most=None).found]
+    return tuple(
+        Shown(entry.ref, entry.kind, entry.day, entry.heading, why_due(entry), due=True)
+        for entry in sorted(entries, key=lambda entry: (entry.review, entry.ref))
+    )
+
+
+def why_due(entry: Entry) -> str:
+    """Return since when an entry is due, and what is asked: `due since 1 Sep 2026 · does it still hold?`."""
+    since = spoken_date(entry.review)
+    if entry.kind == "experiment":
+        return f"its end was {since} · adopt, adapt or drop it?"
+    return f"due since {since} · does it still hold?"
 
 
 def shared_with(teams: Iterable[Team], own: str) -> dict[str, Collection[str]]:

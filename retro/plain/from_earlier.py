@@ -6,7 +6,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.verb import Call, For, Outcome, Verb
 from retro.session import acts
-from retro.session.recall_words import REPLIED, named
+from retro.session.recall_words import REPLIED, named, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
 from retro.session.view import View
@@ -14,7 +14,7 @@ from retro.session.view import View
 
 def recalled_line(recalled: Recalled) -> str:
     """Return an entry of an earlier meeting as it is announced."""
-    return f"From earlier: {named(recalled)}: {recalled.heading} ({recalled.ref})"
+    return f"{whence(recalled).capitalize()}: {named(recalled)}: {recalled.heading} ({recalled.ref})"
 
 
 def has_recalled(view: View) -> bool:

@@ -55,7 +55,7 @@ class Recalls:
         if (
             context is None
             or before is None
-            or (context.topic, context.kinds) != (before.topic, before.kinds)
+            or (context.topic, context.kinds, context.due) != (before.topic, before.kinds, before.due)
         ):
             self.found = ()
         if context is not None and self._asking is None:

@@ -99,6 +99,8 @@ class Kind(ChangeableKind, ForgettingKind, GivingKind, TemplateKind, Generic[S])
     recalls: ClassVar[tuple[Fitting, ...]] = ()
     """What of earlier meetings may come back here: lessons, decisions, experiments. Nothing does where it is
     not said, and nothing while people give what others do not see."""
+    recalls_due: ClassVar[bool] = False
+    """Whether what is due for a second look comes back here, instead of what fits."""
     takes_topics: ClassVar[bool] = False
     """Whether topics are voted on or talked about here, single cards too: those that `of` names."""
 

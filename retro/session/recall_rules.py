@@ -1,8 +1,9 @@
 """What comes back of earlier meetings while a group talks, and what the group says of it.
 
-What fits is found outside of the session, from a context that says what the meeting is about now. Nothing of
-it is shown while any stage still takes what others may not see: other people's ideas narrow one's own
-(Kohn and Smith, 2011).
+What fits is found outside of the session, from a context that says what the meeting is about now. While
+people gather, and where actions are reviewed, it is what is due for a second look instead. Nothing of it is
+shown while any stage still takes what others may not see: other people's ideas narrow one's own (Kohn and
+Smith, 2011).
 """
 
 from collections.abc import Mapping
@@ -28,8 +29,10 @@ SHOWN: Final = 3
 def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
     """Return what to look for in earlier meetings; None while nothing may come back."""
     stage = session.stage
-    if session.over or stage is None or session.agenda.simulated or takes_hidden(session, kinds):
+    if session.over or session.agenda.simulated or takes_hidden(session, kinds):
         return None
+    if stage is None or kinds[stage.kind].recalls_due:
+        return RecallContext(session.id, session.team_id, session.channels, session.title, due=True)
     kind = kinds[stage.kind]
     if not kind.recalls:
         return None
@@ -78,8 +81,11 @@ def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:
 
 
 def shown_of(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> tuple[Recalled, ...]:
-    """Return what of it may be shown now: nothing that the group does not want now."""
-    if recall_context(session, kinds) is None:
+    """Return what of it may be shown now: nothing that the group does not want, or has looked at again."""
+    context = recall_context(session, kinds)
+    if context is None:
         return ()
-    unwanted = {each.ref for each in session.record.recalled if each.reply == "not now"}
-    return tuple(each for each in recalled if each.ref not in unwanted)[:SHOWN]
+    settled = ("not now", "true") if context.due else ("not now",)
+    away = {each.ref for each in session.record.recalled if each.reply in settled}
+    # What was found for another stage is on its way out.
+    return tuple(each for each in recalled if each.due == context.due and each.ref not in away)[:SHOWN]

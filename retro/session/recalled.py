@@ -20,6 +20,8 @@ class Recalled(msgspec.Struct, frozen=True):
     heading: str
     why: str
     """Why it is shown, in words: `words: sign, key · found true twice`."""
+    due: bool = False
+    """Whether it is shown because its day has come for a second look."""
 
 
 class RecallContext(msgspec.Struct, frozen=True):
@@ -39,3 +41,5 @@ class RecallContext(msgspec.Struct, frozen=True):
     """Texts of the format, which are the same every time and say nothing of the topic."""
     kinds: tuple[Fitting, ...] = get_args(Fitting)
     """What may come back."""
+    due: bool = False
+    """Whether what is due for a second look comes back, instead of what fits."""

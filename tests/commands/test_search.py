@@ -193,6 +193,19 @@ def test_a_meeting_is_reminded_of_what_fits_with_the_reasons(team: Path) -> None
     assert memory.recall(own) == ()
 
 
+def test_a_meeting_that_gathers_is_reminded_of_what_is_due_the_longest_first(team: Path) -> None:
+    context = RecallContext("2026-11-28-sprint-43", "", (), "Sprint 43", due=True)
+    recalled = MeetingMemory(opened(team)).recall(context)
+    assert [(each.ref, each.why) for each in recalled] == [
+        (f"{FIRST}/E1", "its end was 1 Apr 2026 · adopt, adapt or drop it?"),
+        (f"{FIRST}/D1", "due since 1 Sep 2026 · does it still hold?"),
+        (f"{FIRST}/L1", "due since 3 Sep 2026 · does it still hold?"),
+    ]
+    assert all(each.due for each in recalled)
+    platform = RecallContext("2026-11-28-sprint-43", "platform", (), "Sprint 43", due=True)
+    assert MeetingMemory(opened(team)).recall(platform) == ()
+
+
 def test_a_meeting_knows_what_ended_just_before_it(team: Path) -> None:
     context = RecallContext(
         "2026-11-29-sprint-44",

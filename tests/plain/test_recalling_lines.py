@@ -36,6 +36,7 @@ async def test_it_is_announced_and_answered() -> None:
                 "day": "2026-03-07",
                 "heading": "XREMEMBEREDX",
                 "why": "words: deploy",
+                "due": False,
             }
         ]
         assert await ana.refused("still-true L7") == "Give the whole name, as `earlier` shows it."

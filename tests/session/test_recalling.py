@@ -8,17 +8,21 @@ from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import DEMO, Agenda
 from retro.session.context import Context
+from retro.session.hidden_input import takes_hidden
 from retro.session.people import Role
 from retro.session.privacy_change import keeps_secrets
 from retro.session.recall_rules import recall_context
 from retro.session.recalled import Recalled
-from retro.session.record import RecallReply
+from retro.session.record import Action, CarriedAction, RecallReply
 from retro.session.view import RoomState, View
 from retro.stages import KINDS
 from retro.stages.discuss.rules import GoOnOrStop
 from tests.builders import LEADER, OPENED, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
 MARKER = Recalled("2026-03-07-before/L2", "lesson", "2026-03-07", "XREMEMBEREDX", "words: deploy")
+
+
+DUE = Recalled("2026-03-07-before/D1", "decision", "2026-03-07", "XDUEX", "due since 1 Sep 2026", due=True)
 
 
 def seen(meeting: Meeting, name: str, *recalled: Recalled) -> View:
@@ -59,11 +63,13 @@ def test_nothing_comes_back_while_others_do_not_see_what_is_given(monkeypatch: p
         stage = meeting.next().session.stage
         assert stage is not None
         hides = keeps_secrets(kind, stage) and kind.waits(meeting.session.outline, stage)
-        assert (seen(meeting, LEADER).recalled == ()) is hides
+        assert (seen(meeting, LEADER, MARKER, DUE).recalled == ()) is hides
         if hides:
             hiding.append(name)
             for who in ("Ana", LEADER):
-                assert "XREMEMBEREDX" not in msgspec.json.encode(seen(meeting, who)).decode()
+                told = msgspec.json.encode(seen(meeting, who, MARKER, DUE)).decode()
+                assert "XREMEMBEREDX" not in told
+                assert "XDUEX" not in told
     assert len(hiding) > 3
 
 
@@ -80,7 +86,6 @@ def test_it_is_shown_while_a_topic_is_open_and_not_while_people_say_go_on_or_sto
 
 def test_while_people_gather_and_after_the_end_nothing_fits() -> None:
     meeting = Meeting(an_agenda()).join("Ana")
-    assert recall_context(meeting.session, KINDS) is None
     assert seen(meeting, "Ana").recalled == ()
     assert recall_context(a_talk().end().session, KINDS) is None
 
@@ -144,3 +149,32 @@ def test_observers_only_read_it() -> None:
 def test_nothing_is_answered_while_something_is_hidden() -> None:
     with pytest.raises(RuleError, match="Nothing of earlier meetings is shown now"):
         replies(a_talk().go("vote"), "Ana")
+
+
+def test_what_is_due_comes_back_while_people_gather_and_where_actions_are_reviewed() -> None:
+    carried = CarriedAction(Action("A1", "Ask operations", "Ana"), "2026-03-07-before", "2026-03-07")
+    meeting = Meeting(an_agenda(), carried_actions=(carried,)).join("Ana", "Ben")
+    assert seen(meeting, "Ana", MARKER, DUE).recalled == (DUE,)
+
+    meeting.go("review")
+    assert seen(meeting, LEADER, MARKER, DUE).recalled == (DUE,)
+    assert recall_context(meeting.session, KINDS).due  # type: ignore[union-attr]
+    meeting.go("ideate")
+    assert seen(meeting, "Ana", MARKER, DUE).recalled == ()
+    meeting.add("Ana", "Start", "Deploy by night").reveal().go("discuss")
+    assert seen(meeting, "Ana", MARKER, DUE).recalled == (MARKER,)
+
+
+def test_nothing_due_comes_back_while_cards_are_written_before_the_meeting() -> None:
+    stages = (a_stage("ideate", prompts=START_STOP_CONTINUE, before=True), a_stage("discuss"))
+    meeting = Meeting(Agenda("One", stages)).join("Ana", "Ben")
+
+    assert takes_hidden(meeting.session, KINDS)
+    assert seen(meeting, LEADER, DUE).recalled == ()
+
+
+def test_what_was_looked_at_again_makes_room_for_the_next() -> None:
+    meeting = Meeting(an_agenda()).join("Ana", "Ben")
+    replies(meeting, "Ana", reply="true")
+
+    assert seen(meeting, "Ben", msgspec.structs.replace(MARKER, due=True), DUE).recalled == (DUE,)

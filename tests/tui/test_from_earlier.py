@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from retro.session import acts
@@ -9,7 +10,7 @@ from retro.session.recalled import RecallContext, Recalled
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.help import Help
 from tests.builders import LEADER
-from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, settle, talking, text_of
+from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, gathering, settle, talking, text_of
 
 LESSON = Recalled(
     "2026-03-07-sprint-24/L2",
@@ -100,3 +101,21 @@ async def test_what_fits_is_a_person_s_text_and_never_markup() -> None:
             await pilot.press("V")
             await settle(pilot)
             assert "[bold]$text [/] 李娜" in text_of(pilot)
+
+
+async def test_what_is_due_stands_on_both_screens_while_people_gather_until_it_still_holds() -> (
+    None
+):
+    due = [msgspec.structs.replace(each, due=True, why="due since 1 Sep 2026") for each in (DECISION, LESSON)]
+    async with Harness(gathering(), memory=Memory(*due)) as harness:
+        await known(harness)
+        async with harness.at(LEADER, WINDOW) as window, harness.at("Ana", TERMINAL) as ana:
+            for pilot in (window, ana):
+                assert "look again  decision of 7 Mar 2026: Two people sign" in text_of(pilot)
+            await ana.press("V")
+            await settle(ana)
+            assert "Due for a second look" in text_of(ana)
+            await ana.press("enter", "enter")
+            await settle(ana)
+            for pilot in (window, ana):
+                assert "look again  lesson of 7 Mar 2026: Keys belong" in text_of(pilot)

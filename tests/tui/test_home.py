@@ -183,9 +183,7 @@ async def test_an_empty_workspace_without_formats_does_not_break() -> None:
     assert app.return_value is None
 
 
-async def test_the_top_line_says_what_waits_for_the_next_meeting_and_keeps_nobody_waiting() -> (
-    None
-):
+async def test_the_top_line_says_what_waits_for_the_next_meeting_and_keeps_nobody_waiting() -> None:
     found = threading.Event()
 
     def due() -> str:

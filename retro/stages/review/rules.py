@@ -102,6 +102,7 @@ class Review(Kind[ReviewState]):
     title: ClassVar[str] = "Open actions"
     usual_minutes: ClassVar[int] = 5
     reviews_actions: ClassVar[bool] = True
+    recalls_due: ClassVar[bool] = True
     Settings = ReviewSettings
     State = ReviewState
     state_name: ClassVar[str] = "ReviewState"

@@ -5,7 +5,7 @@ from typing import Final, get_args
 from textual.content import Content
 
 from retro.session import acts
-from retro.session.recall_words import REPLIED, named
+from retro.session.recall_words import REPLIED, named, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
 from retro.session.view import View
@@ -39,7 +39,7 @@ class RecallScreen(SessionScreen):
         if view.recalled:
             best, more = view.recalled[0], len(view.recalled) - 1
             left = Content.assemble(
-                ("from earlier  ", "$text-quiet"), (f"{named(best)}: ", "$mark"), best.heading
+                (f"{whence(best)}  ", "$text-quiet"), (f"{named(best)}: ", "$mark"), best.heading
             )
             line.show(left, Content.styled(f"V why{f', and {more} more' if more else ''}", "$text-quiet"))
 
@@ -48,9 +48,9 @@ class RecallScreen(SessionScreen):
         if self.view.recalled:
             said = {each.ref: REPLIED[each.reply] for each in self.view.record.recalled}
             rows = [_row(each, said.get(each.ref, "")) for each in self.view.recalled]
-            await self.ask(
-                Choose("From earlier meetings", rows), lambda ref: self.call_later(self._ask_reply, ref)
-            )
+            due = self.view.recalled[0].due
+            title = "Due for a second look" if due else "From earlier meetings"
+            await self.ask(Choose(title, rows), lambda ref: self.call_later(self._ask_reply, ref))
 
     async def _ask_reply(self, ref: str) -> None:
         """Ask what the group says of an entry."""
