@@ -74,7 +74,8 @@ class Recalls:
             while (context := self._context) is not None and context != answered:
                 answered = context
                 asked = asyncio.create_task(asyncio.to_thread(self._memory.recall, context))
-                done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+                # What is due is asked for while the host's program still starts, and is never too late.
+                done, _ = await asyncio.wait({asked}, timeout=None if context.due else PATIENCE)
                 if not done:
                     report("earlier meetings were not asked in time", TimeoutError())
                     with suppress(Exception):

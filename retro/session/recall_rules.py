@@ -16,6 +16,7 @@ from retro.session import acts, events
 from retro.session.context import Context
 from retro.session.hidden_input import takes_hidden
 from retro.session.kind import Kind
+from retro.session.later_words import letter_of
 from retro.session.model import Session
 from retro.session.recalled import RecallContext, Recalled
 from retro.session.record import RecallReply, Reply, is_ref
@@ -68,8 +69,16 @@ def decide_recalled(
         raise RuleError("This is not shown any more.")
     if act.reply not in get_args(Reply):
         raise RuleError("This is no answer to what came back.")
+    if act.reply not in replies_to(act.ref):
+        raise RuleError("An experiment is not found true. On the host: retro experiments conclude.")
     answer = RecallReply(act.ref, act.reply)
     return () if answer in session.record.recalled else (events.RecalledAnswered(answer),)
+
+
+def replies_to(ref: str) -> tuple[Reply, ...]:
+    """Return what may be said of an entry: of an experiment its outcome says whether it was worth it."""
+    replies: tuple[Reply, ...] = get_args(Reply)
+    return tuple(reply for reply in replies if reply != "true" or letter_of(ref) != "E")
 
 
 def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:

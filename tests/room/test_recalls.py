@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from retro.errors import RuleError
@@ -111,7 +113,8 @@ async def test_who_does_not_answer_in_time_is_not_waited_for(
     harness, free = Harness(), threading.Event()
 
     def stuck(context: RecallContext) -> tuple[Recalled, ...]:
-        free.wait(5)
+        if not context.due:
+            free.wait(5)
         return (LESSON,)
 
     harness.memory = Memory(stuck)
@@ -140,3 +143,17 @@ async def test_an_index_that_cannot_be_read_shows_nothing_and_is_logged(
         assert room.view("ana").recalled == ()
         assert "earlier meetings could not be asked: OSError" in caplog.text
         assert "XREMEMBEREDX" not in caplog.text
+
+
+async def test_what_is_due_is_never_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalls, "PATIENCE", 0.05)
+    due = msgspec.structs.replace(DECISION, due=True)
+
+    def answer(context: RecallContext) -> tuple[Recalled, ...]:
+        time.sleep(0.3)
+        return (due,) if context.due else ()
+
+    harness = Harness()
+    harness.memory = Memory(answer)
+    async with harness.open("Ana") as room:
+        await shown(room, due)

@@ -178,3 +178,12 @@ def test_what_was_looked_at_again_makes_room_for_the_next() -> None:
     replies(meeting, "Ana", reply="true")
 
     assert seen(meeting, "Ben", msgspec.structs.replace(MARKER, due=True), DUE).recalled == (DUE,)
+
+
+def test_an_experiment_is_not_found_true_but_concluded() -> None:
+    meeting, trial = a_talk(), msgspec.structs.replace(MARKER, ref="2026-03-07-before/E1", kind="experiment")
+    ctx = Context(meeting.seat("Ana"), Role.PARTICIPANT, OPENED, recalled=frozenset({trial.ref}))
+
+    with pytest.raises(RuleError, match="retro experiments conclude"):
+        meeting.engine.decide(meeting.session, acts.AnswerRecalled(trial.ref, "true"), ctx)
+    assert meeting.engine.decide(meeting.session, acts.AnswerRecalled(trial.ref, "helped"), ctx)

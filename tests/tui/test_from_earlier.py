@@ -103,9 +103,7 @@ async def test_what_fits_is_a_person_s_text_and_never_markup() -> None:
             assert "[bold]$text [/] 李娜" in text_of(pilot)
 
 
-async def test_what_is_due_stands_on_both_screens_while_people_gather_until_it_still_holds() -> (
-    None
-):
+async def test_what_is_due_stands_on_both_screens_while_people_gather_until_it_still_holds() -> None:
     due = [msgspec.structs.replace(each, due=True, why="due since 1 Sep 2026") for each in (DECISION, LESSON)]
     async with Harness(gathering(), memory=Memory(*due)) as harness:
         await known(harness)

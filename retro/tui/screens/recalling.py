@@ -5,6 +5,7 @@ from typing import Final, get_args
 from textual.content import Content
 
 from retro.session import acts
+from retro.session.recall_rules import replies_to
 from retro.session.recall_words import REPLIED, named, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
@@ -54,7 +55,7 @@ class RecallScreen(SessionScreen):
 
     async def _ask_reply(self, ref: str) -> None:
         """Ask what the group says of an entry."""
-        rows = [Row(SAID[reply], key=reply) for reply in get_args(Reply)]
+        rows = [Row(SAID[reply], key=reply) for reply in replies_to(ref)]
         await self.ask(Choose("What do you say of it?", rows), lambda reply: self._reply(ref, reply))
 
     def _reply(self, ref: str, reply: str) -> None:
