@@ -1,17 +1,24 @@
 """`retro sessions forget`: a name goes from a session that is over, and from the minutes beside it."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 
+import msgspec
+
+from retro.commands.capturing import today
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, WorkspaceError
+from retro.memory.index_files import erasing
 from retro.publish.followups import Followups
-from retro.session.forget_names import forgotten, mentions
+from retro.session.captures import Capture
+from retro.session.forget_names import forgotten, is_in, mentions
 from retro.session.text import fold
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
+from retro.storage.capture_files import CaptureFiles, teams_with_captures
 from retro.teams.settings_file import ENDING
 from retro.teams.team_folder import Teams
 from retro.words import listed
@@ -43,6 +50,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
             for each in changed
         }
     delete_damaged(workspace, library, damaged)
+    _unsign_captures(workspace, name)
     print(f"{name} is now “a participant” without a name in {listed(changed)}.", file=sys.stderr)
     for session_name, page in ((each, page) for each in changed for page in pages[each]):
         again = workspace.command("publish", session_name, "--to", page.target, "--force")
@@ -96,3 +104,38 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
             print(f"{file} has the name among its members; remove it there.", file=sys.stderr)
         for line in teams.mistakes:
             print(f"It is not known whether a team has the name. {line}", file=sys.stderr)
+    _say_captures(workspace, name)
+
+
+def _unsign_captures(workspace: Workspace, name: str) -> None:
+    """Take a name from the captures that it signed, whatever became of them, in all teams."""
+
+    def unsigned(capture: Capture) -> Capture:
+        return msgspec.structs.replace(capture, name="")
+
+    for files, found in _captures(workspace):
+        if signed := [each.ref for each in found if fold(each.name) == fold(name)]:
+            with erasing(workspace.private):
+                files.change(dict.fromkeys(signed, unsigned), today())
+            print(f"{listed(signed)} {'is' if len(signed) == 1 else 'are'} signed no more.", file=sys.stderr)
+
+
+def _say_captures(workspace: Workspace, name: str) -> None:
+    """Print which captures still have the name."""
+    for files, found in _captures(workspace):
+        for capture in found:
+            if fold(capture.name) == fold(name):
+                print(f"{capture.ref} is signed with this name.", file=sys.stderr)
+            if is_in(capture.text, name):
+                drop = workspace.command("captures", "drop", capture.id, "--team", files.team)
+                hint = f"; to drop it: {drop}" if capture.open else ""
+                print(f"The name is in the words of {capture.ref}{hint}.", file=sys.stderr)
+
+
+def _captures(workspace: Workspace) -> Iterator[tuple[CaptureFiles, tuple[Capture, ...]]]:
+    for team in teams_with_captures(workspace.captures):
+        files = CaptureFiles(workspace.captures, team)
+        try:
+            yield files, files.read(today())
+        except StoreError as error:
+            print(f"It is not known whether captures have the name. {error}", file=sys.stderr)

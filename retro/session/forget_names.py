@@ -95,7 +95,13 @@ def forgotten(session: Session, name: str) -> Session:
     )
     stages = tuple(_named_by_nobody(stage, name) for stage in session.agenda.stages)
     agenda = msgspec.structs.replace(session.agenda, stages=stages)
-    return msgspec.structs.replace(session, team=team, seats=seats, record=record, board=board, agenda=agenda)
+    captures = tuple(
+        msgspec.structs.replace(each, name="") if fold(each.name) == fold(name) else each
+        for each in session.captures
+    )
+    return msgspec.structs.replace(
+        session, team=team, seats=seats, record=record, board=board, agenda=agenda, captures=captures
+    )
 
 
 def _signed_by_nobody(text: str, name: str) -> str:
@@ -146,6 +152,7 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
             if session.agenda.changes  # before, they are those of a template
         ),
         *((f"found task {n}", task.what) for n, task in enumerate(record.found, 1)),
+        *((f"capture {capture.id}", capture.text) for capture in session.captures),
         *(
             said
             for stage in session.agenda.stages
@@ -153,11 +160,16 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
             for said in kinds[stage.kind].texts(session, stage)
         ),
     ]
-    return [place for place, text in places if _mention(name).search(text)]
+    return [place for place, text in places if is_in(text, name)]
 
 
 def _words(prompts: Iterable[Prompt]) -> Iterator[str]:
     return (text for prompt in prompts for text in (prompt.title, prompt.question))
+
+
+def is_in(text: str, name: str) -> bool:
+    """Whether a text has a name, however it is written."""
+    return _mention(name).search(text) is not None
 
 
 def _mention(name: str) -> re.Pattern[str]:

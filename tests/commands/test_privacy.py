@@ -12,10 +12,12 @@ from retro.cli import main
 from retro.room.ports import NOTHING
 from retro.session.acts import MakeMorePrivate
 from retro.session.agenda import Agenda, Privacy
+from retro.session.brought import BroughtCapture
 from retro.session.summary import SessionSummary, summary_of
 from retro.stages.decide.deciding import AskDeciders
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.storage import SCHEMA, Library
+from retro.storage.capture_files import CaptureFiles
 from retro.storage.disk import beside
 from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
@@ -347,6 +349,34 @@ def test_a_forgotten_name_is_in_no_file(desk: Desk) -> None:
     assert not beside(desk.path, ".bak").exists()
     assert desk.look()[0] == 0
     assert desk.run("sessions", "check") == 0
+
+
+def test_a_forgotten_name_signs_no_capture(desk: Desk) -> None:
+    desk.hold(Meeting().join("Zebediah", "Ben").end())
+    assert desk.run("capture", "The build is slow", "--name", "Zebediah") == 0
+    assert desk.run("capture", "The build is loud", "--name", "Ben") == 0
+    assert desk.run("capture", "Ask Zebediah about the build") == 0
+
+    assert desk.run("sessions", "forget", NAME, "zebediah", "--yes") == 0
+
+    said = desk.capsys.readouterr().err
+    assert "is signed no more." in said
+    assert "The name is in the words of none-" in said
+    assert "; to drop it: retro" in said
+    found = {
+        each.text: each.name for each in CaptureFiles(desk.path.parents[1] / "captures").read("2099-01-01")
+    }
+    assert found == {"The build is slow": "", "The build is loud": "Ben", "Ask Zebediah about the build": ""}
+
+
+def test_a_forgotten_name_signs_nothing_that_a_meeting_brought(desk: Desk) -> None:
+    brought = BroughtCapture("none-2026-11/C5", "The build is slow", "", (), "2026-11-20", "Zebediah")
+    desk.hold(Meeting(captures=(brought,)).join("Zebediah").end())
+    assert b"Zebediah" in desk.everything()
+
+    assert desk.run("sessions", "forget", NAME, "Zebediah", "--yes") == 0
+
+    assert b"Zebediah" not in desk.everything()
 
 
 def test_what_forgetting_cannot_do_is_said(desk: Desk) -> None:
