@@ -34,6 +34,10 @@ _PATIENCE: Final = 60.0
 _PAUSE: Final = 0.005
 
 
+class InUse(StateError):
+    """Somebody else is at the index."""
+
+
 class IndexFiles:
     """The files of the index in one folder, which is the user's own and is there."""
 
@@ -77,11 +81,15 @@ class IndexFiles:
             return b""
 
     def keep_mentions(self, kept: bytes, generation: int) -> None:
-        """Keep it, unless the index was erased since this generation. Raises StateError."""
-        if self.folder.is_dir():
-            with self.changing(), usable_folder(self.folder):
-                if self.generation() == generation:
-                    write_file(self._mentions, kept)
+        """Keep it, unless the index was erased since this generation, or is being changed. Raises StateError.
+
+        Nobody is waited for: who changes the index asks for this too, and what is not kept is found again.
+        """
+        if not self.folder.is_dir():
+            return
+        with contextlib.suppress(InUse), self._alone("library.lock", 0), usable_folder(self.folder):
+            if self.generation() == generation:
+                write_file(self._mentions, kept)
 
     def new_file(self) -> tuple[Path, int]:
         """Make a file for an index that is built, for the user only; says in which generation that was.
@@ -125,26 +133,26 @@ class IndexFiles:
         return self.folder.glob(f"{NAME}.*.new*")
 
     @contextlib.contextmanager
-    def _alone(self, name: str) -> Iterator[None]:
+    def _alone(self, name: str, patience: float | None = None) -> Iterator[None]:
         with usable_folder(self.folder):
             handle = open_file(self.folder / name, os.O_RDWR | os.O_CREAT)
         try:
-            self._wait_for(handle)
+            self._wait_for(handle, self._patience if patience is None else patience)
             yield
         finally:
             os.close(handle)
 
-    def _wait_for(self, handle: int) -> None:
+    def _wait_for(self, handle: int, patience: float) -> None:
         """Wait for another process, or another thread of this one: they are never long, unless they hang."""
-        until = time.monotonic() + self._patience
+        until = time.monotonic() + patience
         while fcntl is not None:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise StateError(
+                    raise InUse(
                         f"Another process has been writing the index of the library in {self.folder} for "
-                        f"more than {self._patience:.0f} seconds; end it and try again."
+                        f"more than {patience:.0f} seconds; end it and try again."
                     ) from None
                 time.sleep(_PAUSE)
             else:

@@ -1,11 +1,14 @@
 """`retro search`, `show` and `library`: what meetings left is found as it stands, and erased with them."""
 
+import itertools
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from retro.commands import library_sources
 from retro.commands.due_at_opening import say_what_is_due
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.meeting_memory import MeetingMemory
@@ -204,6 +207,23 @@ def test_a_meeting_that_gathers_is_reminded_of_what_is_due_the_longest_first(tea
     assert all(each.due for each in recalled)
     platform = RecallContext("2026-11-28-sprint-43", "platform", (), "Sprint 43", due=True)
     assert MeetingMemory(opened(team)).recall(platform) == ()
+
+
+def test_a_session_that_goes_on_meanwhile_keeps_no_question_waiting(
+    team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is another one at each look; once, who brought the index up to date waited for themselves."""
+    assert refs(team, capsys, "flaky")
+    looked_at = library_sources._stamps
+    count = itertools.count()
+
+    def always_another(folder: Path) -> dict[str, str]:
+        return {name: f"{stamp}{next(count)}" for name, stamp in looked_at(folder).items()}
+
+    monkeypatch.setattr(library_sources, "_stamps", always_another)
+    monkeypatch.setattr(time, "monotonic", itertools.count(step=30).__next__)
+    put(team, a_session("2026-11-28-sprint-43", LATER, 1))
+    assert refs(team, capsys, "flaky")
 
 
 def test_a_meeting_knows_what_ended_just_before_it(team: Path) -> None:
