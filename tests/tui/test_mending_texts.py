@@ -64,6 +64,7 @@ async def test_every_entry_is_put_right_in_a_stage_that_has_no_place_for_new_one
 ) -> None:
     async with Harness(closing()) as harness, harness.at(size=WINDOW) as pilot:
         await harness.act("Ana", acts.WriteDown(Experiment("E", "If we pair", until="2026-12-19")))
+        await settle(pilot)  # the list of what can be corrected is that of the screen
         before = getattr(harness.room.session.record, field)
         await choose(pilot, harness, part)
         await press(pilot, "!", "ctrl+s")
