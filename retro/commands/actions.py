@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from retro.commands.aligned_columns import aligned
 from retro.commands.chosen_team import only_team
 from retro.commands.named import chosen
 from retro.commands.past_actions import past_sessions, say_left_out, sync
 from retro.commands.printed_entries import print_entries, question_of
 from retro.commands.progress import progress
+from retro.commands.today import today
 from retro.commands.trust import ask_for_trust
 from retro.memory.record_entry import entry_of_action
 from retro.publish.followups import Followups
@@ -94,12 +96,10 @@ def _of(known: Iterable[KnownAction], who: str) -> list[KnownAction]:
 
 
 def _print(shown: Iterable[KnownAction], simulated: frozenset[str]) -> None:
-    today = datetime.datetime.now().astimezone().date()
-    rows = [_row(known_action, today, simulated=known_action.id in simulated) for known_action in shown]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    for row in rows:
-        line = "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:4], widths, strict=True)), row[4]])
-        print(line.rstrip())
+    day = datetime.date.fromisoformat(today())
+    rows = [_row(known_action, day, simulated=known_action.id in simulated) for known_action in shown]
+    for line in aligned(rows):
+        print(line)
 
 
 def _row(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import msgspec
 
 from retro.commands.capture_team import captures_meant, captures_of
-from retro.commands.capturing import today
 from retro.commands.prompts import agrees, say
 from retro.commands.settled_captures import settle_captures
 from retro.commands.templates import known_templates
+from retro.commands.today import today
 from retro.errors import RetroError, StoreError
 from retro.session.agenda import Agenda, Stage
 from retro.session.brought import BroughtCapture

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from retro.commands.capturing import today
+from retro.commands.today import today
 from retro.errors import StoreError
 from retro.session.dates import day_of
 from retro.storage import DamagedEntry, SessionEntry

@@ -1,17 +1,18 @@
 """`retro capture` keeps a line for the next meeting; `retro captures` lists what waits, and drops some."""
 
 import argparse
-import datetime
 import json
 import secrets
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from retro.commands.aligned_columns import aligned
 from retro.commands.capture_team import captures_meant, whose_meeting
 from retro.commands.prompts import is_meant, say
 from retro.commands.read_session import read_session
 from retro.commands.settled_captures import settle_captures
+from retro.commands.today import today
 from retro.errors import RuleError, StoreError
 from retro.memory.index_files import erasing
 from retro.server.codes import undo_words
@@ -25,11 +26,6 @@ WIDTH: Final = 70
 """Characters of a capture in a list."""
 SHOWN: Final = ("ref", "text", "about", "channels", "day", "name", "state", "kept_in", "from_session")
 """What of a capture is told."""
-
-
-def today() -> str:
-    """Return the day where this machine is, as an ISO date."""
-    return datetime.datetime.now().astimezone().date().isoformat()
 
 
 def capture(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -170,10 +166,8 @@ def _held(workspace: Workspace, dropped: Mapping[str, Capture]) -> Iterator[tupl
 
 def _list(chosen: Sequence[Capture], day: str) -> None:
     rows = [(each.id, _age(each, day), details(each), excerpt(each.text, WIDTH)) for each in chosen]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        cells = [f"{cell:<{width}}" for cell, width in zip(row[:3], widths, strict=True)]
-        print("  ".join([*cells, row[3]]).rstrip())
+    for line in aligned(rows):
+        print(line)
 
 
 def details(each: Capture) -> str:

@@ -6,11 +6,12 @@ import sys
 from typing import Final
 
 from retro.commands.chosen_team import only_team
+from retro.commands.output import write_out
 from retro.commands.past_actions import past_sessions, say_left_out
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import teams_by_session
-from retro.errors import RuleError, StoreError, WorkspaceError
+from retro.errors import RuleError, StoreError
 from retro.minutes.channel_page import Contents, channel_page, contents
 from retro.session.belonging import channel_of
 from retro.session.model import Session
@@ -111,12 +112,5 @@ def _show(
         raise RuleError(f"There is no channel {quoted(channel_of(arguments.channel))}{hint}")
     file = said.file(channel)
     page = channel_page(channel, found.get(channel, Contents()), file.title, file.about)
-    if arguments.output is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-        sys.stdout.write(page)
-        return 0
-    if arguments.output.is_dir():
-        raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
-    workspace.write_output(arguments.output, page)
-    print(f"Page written to {arguments.output}", file=sys.stderr)
+    write_out(workspace, arguments.output, page, "Page written to")
     return 0

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from retro.commands.aligned_columns import aligned
 from retro.commands.chosen_team import only_team
+from retro.commands.output import write_out
 from retro.commands.past_actions import past_sessions
 from retro.commands.past_records import past_records
 from retro.commands.printed_entries import document_of, printed
-from retro.commands.record_commands import today
 from retro.commands.session_teams import team_of_known, teams_by_session
-from retro.errors import WorkspaceError
+from retro.commands.today import today
 from retro.memory.entry import Entry
 from retro.memory.record_entry import entry_of_action, entry_of_record
 from retro.session.dates import spoken_date
@@ -54,14 +55,7 @@ def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
                 "Nothing is due." if team != "" else "Nothing that belongs to no team is due.",
                 file=sys.stderr,
             )
-    if arguments.output is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        sys.stdout.write(written)
-        return 0
-    if arguments.output.is_dir():
-        raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
-    workspace.write_output(arguments.output, written)
-    print(f"What is due is written to {arguments.output}", file=sys.stderr)
+    write_out(workspace, arguments.output, written, "What is due is written to")
     return 0
 
 
@@ -74,15 +68,16 @@ def _entry(each: Dated, sessions: Mapping[str, Session]) -> Entry:
 
 def _lines(found: Sequence[Dated]) -> str:
     rows = [
-        (each.id, SORTS[each.id.rpartition("/")[2][:1]], f"since {spoken_date(each.date)}", _who(each))
+        (
+            each.id,
+            SORTS[each.id.rpartition("/")[2][:1]],
+            f"since {spoken_date(each.date)}",
+            _who(each),
+            excerpt(each.text, WIDTH),
+        )
         for each in found
     ]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    lines = []
-    for row, each in zip(rows, found, strict=True):
-        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]
-        lines.append("  ".join([*cells, excerpt(each.text, WIDTH)]).rstrip() + "\n")
-    return "".join(lines)
+    return "".join(f"{line}\n" for line in aligned(rows))
 
 
 def _who(each: Dated) -> str:

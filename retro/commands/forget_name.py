@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import msgspec
 
-from retro.commands.capturing import today
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
+from retro.commands.today import today
 from retro.errors import StoreError, WorkspaceError
 from retro.memory.index_files import erasing
 from retro.publish.followups import Followups

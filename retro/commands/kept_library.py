@@ -9,6 +9,7 @@ import msgspec
 
 from retro.commands.library_sources import SessionSources
 from retro.commands.prompts import say
+from retro.commands.today import today
 from retro.errors import RuleError
 from retro.memory.answer import Answer
 from retro.memory.entry import Entry
@@ -58,7 +59,7 @@ class KeptLibrary:
     @property
     def today(self) -> datetime.date:
         """The day it is here."""
-        return datetime.datetime.now().astimezone().date()
+        return datetime.date.fromisoformat(today())
 
     def ask(
         self,

@@ -1,6 +1,5 @@
 """Reading sessions for the library: what each of them left, and of which others it says something."""
 
-import datetime
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -11,6 +10,7 @@ from retro.commands.capture_entries import capture_entries
 from retro.commands.past_actions import past_session
 from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import review_days, team_of_session
+from retro.commands.today import today
 from retro.errors import RetroError
 from retro.memory.entry import Entry
 from retro.memory.gather import gather
@@ -65,8 +65,7 @@ class SessionReader:
 
     def captures(self, team: str) -> tuple[Entry, ...]:
         """Return what a team captured and no meeting has looked at, by its id. Raises StoreError."""
-        day = datetime.datetime.now().astimezone().date().isoformat()
-        return capture_entries(self._workspace, "" if team == NO_TEAM else team, day)
+        return capture_entries(self._workspace, "" if team == NO_TEAM else team, today())
 
     def mentioned(self, name: str, stamp: str) -> tuple[str, ...]:
         """Return the other sessions of whose records or actions a session says something."""

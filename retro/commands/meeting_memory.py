@@ -1,6 +1,5 @@
 """What a running meeting is reminded of: what its team kept, and what other teams share with it."""
 
-import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -9,6 +8,7 @@ import msgspec
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import teams_by_session
+from retro.commands.today import today
 from retro.commands.trust import trusted_settings
 from retro.errors import StoreError
 from retro.memory.context_words import Context
@@ -117,7 +117,7 @@ def asked(context: RecallContext) -> Context:
     return Context(
         session=context.session,
         team=context.team,
-        day=datetime.datetime.now().astimezone().date().isoformat(),
+        day=today(),
         title=context.title,
         channels=context.channels,
         template="\n".join(context.of_template),

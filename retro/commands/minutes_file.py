@@ -5,9 +5,9 @@ import sys
 from types import MappingProxyType
 from typing import Final
 
+from retro.commands.output import write_out
 from retro.commands.past_records import later_of
 from retro.commands.read_session import read_session, say_recovered, session_before
-from retro.errors import WorkspaceError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, actions, as_csv
 from retro.markdown.escape import without_links
@@ -37,15 +37,9 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     written = _written(workspace, arguments)
     # Excel takes a CSV for UTF-8 only when a byte order mark begins it; a terminal needs none.
     encoding = "utf-8-sig" if arguments.format == "csv" else "utf-8"
-    if arguments.output is None:
-        encoding = "utf-8" if sys.stdout.isatty() else encoding
-        sys.stdout.reconfigure(encoding=encoding, newline="\n")  # type: ignore[union-attr]
-        sys.stdout.write(written)
-        return 0
-    if arguments.output.is_dir():
-        raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
-    workspace.write_output(arguments.output, written, encoding)
-    print(f"Minutes written to {arguments.output}", file=sys.stderr)
+    if arguments.output is None and sys.stdout.isatty():
+        encoding = "utf-8"
+    write_out(workspace, arguments.output, written, "Minutes written to", encoding)
     return 0
 
 

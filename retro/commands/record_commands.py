@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from retro.commands.aligned_columns import aligned
 from retro.commands.named import chosen
 from retro.commands.past_records import past_records
 from retro.commands.printed_entries import print_entries, question_of
+from retro.commands.today import today
 from retro.memory.record_entry import entry_of_record
 from retro.publish.followups import Followups
 from retro.session.dates import understood_date
@@ -85,11 +87,6 @@ def _until(text: str) -> str:
     return understood_date(text, int(now.replace(tzinfo=datetime.UTC).timestamp()))
 
 
-def today() -> str:
-    """Return the day it is here, as an ISO date."""
-    return datetime.datetime.now().astimezone().date().isoformat()
-
-
 def _by_id(pasts: Iterable[PastRecords]) -> dict[str, KnownRecord]:
     return {each.id: each for each in known_records(pasts)}
 
@@ -133,8 +130,9 @@ def _list(
         print_entries(question, (entry_of_record(each, day) for each in kept))
         return 0
     if not kept:
-        nothing = f"No {sort} is {arguments.only}." if shown else f"No finished session has a {sort} yet."
-        print(nothing.replace("a experiment", "an experiment"), file=sys.stderr)
+        one = f"an {sort}" if sort == "experiment" else f"a {sort}"
+        nothing = f"No {sort} is {arguments.only}." if shown else f"No finished session has {one} yet."
+        print(nothing, file=sys.stderr)
     if not arguments.ids and not arguments.all and (left_out := len(_of(sort, simulated))):
         are = "is" if left_out == 1 else "are"
         listing = workspace.command(f"{sort}s", "--all")
@@ -143,9 +141,8 @@ def _list(
     here = {past.session.id for past in (*pasts, *simulated)}
     demos = {past.session.id for past in simulated}
     rows = [(each.id, state_in_words(each, day, here), _words(each, demos)) for each in kept]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    for name, state, text in rows:
-        print(f"{name:<{widths[0]}}  {state:<{widths[1]}}  {text}".rstrip())
+    for line in aligned(rows):
+        print(line)
     return 0
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from retro.commands.adopting import adopt
+from retro.commands.aligned_columns import aligned
 from retro.commands.checks import team_checked
 from retro.commands.new_team import new
 from retro.commands.past_actions import past_sessions, say_left_out
 from retro.commands.past_records import past_records
 from retro.commands.prompts import say
-from retro.commands.record_commands import today
 from retro.commands.session_teams import team_of_known, teams_by_session
+from retro.commands.today import today
 from retro.session.due_records import due
 from retro.session.open_actions import known_actions
 from retro.session.record_states import known_records
@@ -94,9 +95,8 @@ def _list(workspace: Workspace, library: Library, *, as_json: bool) -> int:
     lines = [_line(row) for row in rows]
     if rows and nobody["sessions"]:
         lines.append(("", "(no team)", "", *_sums(nobody)))
-    widths = [max(len(line[column]) for line in lines) for column in range(6)] if lines else []
-    for line in lines:
-        print("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())
+    for line in aligned(lines):
+        print(line)
     return 1 if found.broken else 0
 
 

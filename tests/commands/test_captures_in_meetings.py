@@ -9,9 +9,10 @@ import pytest
 
 from retro.commands import brought_captures
 from retro.commands.brought_captures import ask_to_begin
-from retro.commands.capturing import keep, today
+from retro.commands.capturing import keep
 from retro.commands.hosted_session import Hosted, host_session
 from retro.commands.settled_captures import settle_captures
+from retro.commands.today import today
 from retro.errors import StoreError
 from retro.session import acts
 from retro.session.brought import Judgement

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retro.commands.captured_since import captured_since
-from retro.commands.capturing import keep, texts_of, today
+from retro.commands.capturing import keep, texts_of
+from retro.commands.today import today
 from retro.errors import RuleError
 from retro.session.captures import INPUT_LIMIT, Capture, new_capture
 from retro.storage import DamagedEntry, SessionEntry
