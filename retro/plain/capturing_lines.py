@@ -5,6 +5,7 @@ from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.verb import Call, Outcome, Verb
+from retro.room.captured_lines import put_down
 from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.captures import DRAFT, can_put_down, captured_note, with_draft
@@ -15,10 +16,15 @@ from retro.session.view import View
 
 KEPT: Final = "Captured, without your name."
 WITH_YOU: Final = "It stays with you: people write alone now. After that, put it down with: put-down"
+WITH_YOU_BEFORE: Final = "It stays with you until the meeting begins. After that, put it down with: put-down"
+OVER: Final = "The session is over, so this was not kept."
+NOT_HERE: Final = "You cannot capture anything from here now, so this was not kept."
 
 
 def _capture(call: Call) -> Outcome:
     view = call.view
+    if not _may_capture(view):
+        raise RuleError(OVER if view.ended else NOT_HERE)
     if can_put_down(view):
         written = tuple(acts.WriteDown(captured_note(text, view.topic)) for text in call.texts)
         return Outcome(written, KEPT)
@@ -26,14 +32,12 @@ def _capture(call: Call) -> Outcome:
         raise RuleError(NOT_NOW)
     drafts = view.drafts.get(DRAFT, "")
     for text in call.texts:
-        if not text.strip():
-            raise RuleError("Say what came up.")
         drafts = with_draft(drafts, text)
 
     async def keep(room: RoomPort, seat: str) -> None:
         room.keep_draft(seat, DRAFT, drafts)
 
-    return Outcome(said=WITH_YOU, does=keep)
+    return Outcome(said=WITH_YOU if view.stage else WITH_YOU_BEFORE, does=keep)
 
 
 def _put_down(call: Call) -> Outcome:
@@ -42,11 +46,7 @@ def _put_down(call: Call) -> Outcome:
         raise RuleError(NOT_NOW)
 
     async def put(room: RoomPort, seat: str) -> None:
-        left = lines
-        while left:
-            await room.submit(seat, acts.WriteDown(captured_note(left[0])))
-            left = left[1:]
-            room.keep_draft(seat, DRAFT, "\n".join(left))
+        await put_down(room, seat, lines)
 
     return Outcome(said=f"{counted(len(lines), 'line')} put down, without your name.", does=put)
 

@@ -1,7 +1,6 @@
 """A seat without a screen: what is typed there is understood, asked of the room, and answered."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from retro.plain.verb import Call, For, Outcome, UsageError, Verb, always
 from retro.plain.writing_down import WRITING
 from retro.room.error_reports import report
 from retro.room.room_port import RoomPort
+from retro.room.to_the_end import to_the_end
 from retro.session.people import Role
 from retro.session.text import excerpt, visible, visible_in
 from retro.session.view import View
@@ -171,7 +171,7 @@ class PlainSeat:
         if outcome.does is not None:
             await outcome.does(self.room, seat)
         asked = self._ask(seat, outcome, reads_input=what.reads_input)
-        await (_to_the_end(asked) if len(outcome.acts) > 1 else asked)
+        await (to_the_end(asked) if len(outcome.acts) > 1 else asked)
         said = _written(outcome, call, lambda: self.room.view(seat, ahead))
         return Reply(out=said, told_all=outcome.told_all)
 
@@ -269,16 +269,6 @@ class PlainSeat:
         if not found:
             raise self._elsewhere(wanted, view)
         return Reply(out=help_of(found))
-
-
-async def _to_the_end(asked: Coroutine[Any, Any, None]) -> None:
-    """Ask for all of it, also where the one who asked is gone meanwhile: nothing is left half done."""
-    asking = asyncio.create_task(asked, name="acts")
-    try:
-        await asyncio.shield(asking)
-    except asyncio.CancelledError:
-        asking.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody is told
-        raise
 
 
 def _kept(lines: Sequence[str]) -> tuple[str, ...]:

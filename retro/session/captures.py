@@ -140,7 +140,12 @@ def can_put_down(view: View) -> bool:
 
 
 def with_draft(kept: str, text: str) -> str:
-    """Return the lines that stay with a seat, with one more. Raises RuleError where there is no room."""
+    """Return the lines that stay with a seat, with one more.
+
+    Raises RuleError where there is no room, and for a line that could not be put down: those behind it would
+    wait for ever.
+    """
+    required(captured_note(text).text, "What you capture", NOTE_LIMIT)
     joined = "\n".join(filter(None, (kept, " ".join(text.split()))))
     if len(joined) > DRAFT_LIMIT:
         raise RuleError("There is no room for another line until you have put down what you captured.")

@@ -1,7 +1,10 @@
 """Capturing in lines."""
 
+from retro.session import acts
 from retro.session.agenda import Agenda, Prompt, Stage
+from retro.session.captures import DRAFT
 from tests.plain.typing_people import in_a_room, settled, talking
+from tests.room.rooms import LEADER
 
 
 async def test_a_line_waits_with_its_writer_while_people_write_alone() -> None:
@@ -42,3 +45,18 @@ async def test_a_line_waits_with_its_writer_while_people_write_alone() -> None:
         assert "N2" not in await ana.told("cards")
         assert "Nothing called N2" in await ana.refused("take N2")
         assert any("They freeze" in line for line in ben.heard)
+
+
+async def test_nothing_that_could_not_be_put_down_is_said_to_be_kept() -> None:
+    prompt = Prompt("well", "What went well")
+    stages = (Stage("writing", "ideate", "Writing", 5, prompts=(prompt,)),)
+    async with in_a_room(Agenda("A test", stages), "Ana", "Ben") as (room, people):
+        ana, dana = people["Ana"], people["Dana"]
+        await dana.told("next")
+        assert "holds up to 2,000 characters" in await ana.refused(f"capture {'x' * 2001}")
+        assert "needs some text" in await ana.refused("capture \u200b")
+        assert "It stays with you" in await ana.told("capture They freeze")
+        await room.submit(LEADER, acts.EndSession())
+
+        assert "The session is over, so this was not kept." in await ana.refused("capture Too late")
+        assert room.view("ana").drafts.get(DRAFT, "") in ("", "They freeze")

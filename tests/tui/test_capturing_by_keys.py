@@ -56,6 +56,20 @@ async def test_it_stays_with_the_seat_while_people_write_alone_and_is_put_down_w
         assert DRAFT not in harness.room.view(harness.seat("Ana")).drafts
 
 
+async def test_what_was_written_as_staying_with_its_writer_stays_though_cards_were_shown_meanwhile() -> None:
+    async with Harness(a_meeting("ideate")) as harness, harness.at("Ana") as pilot:
+        await pilot.press("f7")
+        await settle(pilot)
+        await harness.room.submit(harness.seat(LEADER), RevealCards("ideate"))
+        await settle(pilot)
+        assert "stays with you" in text_of(pilot)
+        await write(pilot, "secret")
+
+        assert notes(harness) == []
+        assert harness.room.view(harness.seat("Ana")).drafts[DRAFT] == "secret"
+        assert "press * (F7) to put it down" in text_of(pilot)
+
+
 async def test_the_shared_window_captures_nothing_while_people_write_alone() -> None:
     async with Harness(a_meeting("ideate")) as harness, harness.at(LEADER) as pilot:
         await pilot.press("asterisk")

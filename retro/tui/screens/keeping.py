@@ -1,11 +1,13 @@
 """Capturing: keeping a line as it comes up, with one key and in any stage, while the meeting goes on."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from textual import on
 
 from retro.errors import RetroError, RuleError
+from retro.room.captured_lines import put_down
 from retro.session import acts
 from retro.session.captures import DRAFT, can_put_down, captured_note, with_draft
 from retro.session.people import Role
@@ -24,6 +26,7 @@ CAPTURE = Command(
     shown=False,
 )
 NOTE: Final = "It is kept without your name, for the lessons or the next meeting. Everybody sees it."
+NOTE_BEFORE: Final = "It stays with you until the meeting begins; then put it down with the same key."
 NOTE_HIDDEN: Final = "People write alone now: it stays with you until you put it down with the same key."
 WITH_YOU: Final = "It stays with you. Press * (F7) to put it down when nobody writes alone any more."
 PUT_IT_DOWN: Final = "You captured something earlier: press * (F7) to put it down."
@@ -52,8 +55,10 @@ class KeepingScreen(SessionScreen):
             await self._put_down(view.drafts[DRAFT].split("\n"))
         else:
             blank = Blank("text", "What came up", hint="They freeze at noon #release", limit=NOTE_LIMIT)
-            note = NOTE if can_put_down(view) else NOTE_HIDDEN
-            await self.app.push_screen(Form("Capture", [blank], note, save=self._keep))
+            stays = not can_put_down(view)
+            hidden = NOTE_HIDDEN if view.stage else NOTE_BEFORE
+            form = Form("Capture", [blank], hidden if stays else NOTE, save=partial(self._keep, stays=stays))
+            await self.app.push_screen(form)
 
     def remind_of_captured(self, before: View) -> None:
         """Tell somebody that what they captured can be put down now."""
@@ -67,30 +72,25 @@ class KeepingScreen(SessionScreen):
         if writing and self.view.role is not Role.OBSERVER:
             await self.write_down(writing, made_of=event.made_of)
 
-    async def _keep(self, answers: Mapping[str, str]) -> None:
+    async def _keep(self, answers: Mapping[str, str], *, stays: bool) -> None:
+        """Keep a line; one that was written as staying with its writer does, whatever has begun meanwhile."""
         text = " ".join(answers["text"].split())
         if not text:
             raise RuleError("Say what came up.", "text")
         view = self.room.view(self.seat)
-        if can_put_down(view):
+        if can_put_down(view) and not stays:
             await self.room.submit(self.seat, acts.WriteDown(captured_note(text, view.topic)))
             self.tell(KEPT)
         elif view.role is Role.FACILITATOR:
             raise RuleError(ON_STAGE)
         else:
             self.room.keep_draft(self.seat, DRAFT, with_draft(view.drafts.get(DRAFT, ""), text))
-            self.tell(WITH_YOU)
+            self.tell(PUT_IT_DOWN if can_put_down(view) else WITH_YOU)
 
     async def _put_down(self, lines: list[str]) -> None:
-        """Put lines down one after the other; what is refused stays with the seat."""
-        number = len(lines)
-        while lines:
-            try:
-                # What is open now is not what was talked about when it came up.
-                await self.room.submit(self.seat, acts.WriteDown(captured_note(lines[0])))
-            except RetroError as refusal:
-                self.tell(str(refusal))
-                return
-            lines = lines[1:]
-            self.room.keep_draft(self.seat, DRAFT, "\n".join(lines))
-        self.tell(f"{counted(number, 'line')} put down, without your name.")
+        try:
+            await put_down(self.room, self.seat, lines)
+        except RetroError as refusal:
+            self.tell(str(refusal))
+        else:
+            self.tell(f"{counted(len(lines), 'line')} put down, without your name.")
