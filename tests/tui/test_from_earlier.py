@@ -90,6 +90,23 @@ async def test_it_goes_when_the_group_goes_on_to_something_hidden() -> None:
             assert "from earlier" not in text_of(pilot)
 
 
+@pytest.mark.parametrize("keys", [["V"], ["V", "enter"]], ids=["the list", "the question about one"])
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+async def test_no_dialog_still_shows_it_while_people_write_alone(name: str, keys: list[str]) -> None:
+    async with Harness(talking(), memory=Memory(LESSON)) as harness:
+        await known(harness)
+        async with harness.at(name) as pilot:
+            await pilot.press(*keys)
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, Choose)
+            assert LESSON.heading[:20] in text_of(pilot)
+            await harness.act(LEADER, acts.JumpTo("vote", harness.meeting.here))
+            await settle(pilot)
+            assert not isinstance(pilot.app.screen, Choose)
+            assert LESSON.heading[:20] not in text_of(pilot)
+            assert "is not shown now" in text_of(pilot)
+
+
 async def test_what_fits_is_a_person_s_text_and_never_markup() -> None:
     evil = Recalled(
         "2026-03-07-sprint-24/L3", "lesson", "2026-03-07", "[bold]$text [/] 李娜 🧑‍🚀", "words: x"

@@ -33,6 +33,11 @@ def hidden_labels(before: View, after: View, cache: StripCache) -> set[str]:
     return cache.once(after.removable, "hidden", lambda: _hidden(before, after), (before.removable,))
 
 
+def recalled_headings(before: View, after: View) -> set[str]:
+    """Return what earlier meetings say that was shown, where nothing of them may be shown any more."""
+    return set() if after.recalled else {each.heading for each in before.recalled}
+
+
 def _hidden(before: View, after: View) -> set[str]:
     left = {text.id for text in after.removable}
     return {text.label for text in before.removable if text.id.part is Part.CARD and text.id not in left}

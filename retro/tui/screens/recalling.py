@@ -9,6 +9,7 @@ from retro.session.recall_rules import replies_to
 from retro.session.recall_words import REPLIED, named, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
+from retro.session.text import excerpt
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command
@@ -23,6 +24,8 @@ EARLIER: Final = Command(
     "Read what earlier meetings say about this, and say whether it still holds.",
     shown=False,
 )
+ASKED: Final = 50
+"""Characters of an entry in the question about it."""
 SAID: Final[dict[Reply, str]] = {
     "true": "It is still true.",
     "helped": "It helped us here.",
@@ -54,9 +57,15 @@ class RecallScreen(SessionScreen):
             await self.ask(Choose(title, rows), lambda ref: self.call_later(self._ask_reply, ref))
 
     async def _ask_reply(self, ref: str) -> None:
-        """Ask what the group says of an entry."""
+        """Ask what the group says of an entry, if it is still shown."""
+        heading = next((each.heading for each in self.view.recalled if each.ref == ref), "")
+        if not heading:
+            return
         rows = [Row(SAID[reply], key=reply) for reply in replies_to(ref)]
-        await self.ask(Choose("What do you say of it?", rows), lambda reply: self._reply(ref, reply))
+        await self.ask(
+            Choose(f"What do you say of “{excerpt(heading, ASKED)}”?", rows),
+            lambda reply: self._reply(ref, reply),
+        )
 
     def _reply(self, ref: str, reply: str) -> None:
         known = next(each for each in get_args(Reply) if each == reply)

@@ -29,7 +29,7 @@ from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.plain_containers import PlainContainer
-from retro.tui.parts.removed import hidden_labels, removed_texts, shows
+from retro.tui.parts.removed import hidden_labels, recalled_headings, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
 from retro.tui.screens.frame import FrameScreen, later_only, stage_of
@@ -42,6 +42,7 @@ from retro.tui.widgets.strips import StripCache
 
 KEPT_CHARACTERS = 60
 HIDDEN = "Writing was reopened; the cards are hidden again."
+RECALLED = "What earlier meetings say about this is not shown now."
 UNSAVED = "The session is over: this was not saved."
 
 T = TypeVar("T")
@@ -143,6 +144,8 @@ class SessionScreen(FrameScreen):
             await self._close_dialogs(removed_texts(before, view), removed)
         if hidden := hidden_labels(before, view, self.cache):
             await self._close_dialogs(hidden, view.announced or HIDDEN)
+        if recalled := recalled_headings(before, view):
+            await self._close_dialogs(recalled, RECALLED)
         if line is not None and not (line.is_attached and line.display):
             self._line_gone(unfinished)
         if view.ended:
