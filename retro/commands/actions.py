@@ -13,12 +13,13 @@ from retro.commands.named import chosen
 from retro.commands.past_actions import past_sessions, say_left_out, sync
 from retro.commands.printed_entries import print_entries, question_of
 from retro.commands.progress import progress
+from retro.commands.session_teams import homes_of_sessions, team_of_known
 from retro.commands.today import today
 from retro.commands.trust import ask_for_trust
 from retro.memory.record_entry import entry_of_action
 from retro.publish.followups import Followups
 from retro.session.dates import spoken_date
-from retro.session.open_actions import ActionStatus, KnownAction, known_actions
+from retro.session.open_actions import ActionStatus, KnownAction, PastSession, known_actions
 from retro.session.owners import takes_on
 from retro.session.text import counted, excerpt
 from retro.storage import Library
@@ -34,10 +35,15 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     library = Library(workspace.sessions)
     code = _sync(workspace, library) if arguments.sync else 0
     team = only_team(workspace, arguments.team)
-    known = known_actions(past_sessions(workspace, library, left_out=say_left_out, team=team))
-    simulated = known_actions(past_sessions(workspace, library, demos=True))
+    pasts = past_sessions(workspace, library, left_out=say_left_out, team=team)
+    demos = past_sessions(workspace, library, demos=True)
+    known, simulated = known_actions(pasts), known_actions(demos)
     if arguments.verb == "list":
-        _list(workspace, known, simulated, arguments)
+        shown = _listed(workspace, known, simulated, arguments)
+        if arguments.json:
+            _print_json(library, [*pasts, *demos], shown, arguments)
+        elif shown:
+            _print(shown, frozenset(known_action.id for known_action in simulated))
         return code
     done = arguments.verb == "done"
     for known_action in _chosen(workspace, known, simulated, arguments.ids):
@@ -60,13 +66,13 @@ def _sync(workspace: Workspace, library: Library) -> int:
     return 1 if report.failures else 0
 
 
-def _list(
+def _listed(
     workspace: Workspace,
     known: Sequence[KnownAction],
     simulated: Sequence[KnownAction],
     arguments: argparse.Namespace,
-) -> None:
-    """Print actions, a line each; those of demos only when they are named, or with everything."""
+) -> list[KnownAction]:
+    """Return the actions to list; those of demos only when they are named, or with everything."""
     names, everything = arguments.ids, arguments.all
     if arguments.who:
         known, simulated = _of(known, arguments.who), _of(simulated, arguments.who)
@@ -75,7 +81,9 @@ def _list(
         shown = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
         left_out = 0 if everything else sum(known_action.state == "open" for known_action in simulated)
         if not shown and not arguments.json:
+            everybody = arguments.team is None
             nothing = "There are no open actions." if known else "No finished session has an action yet."
+            nothing = nothing if everybody else "There are no open actions of this team."
             nothing = f"{arguments.who} has no open action." if arguments.who else nothing
             print(nothing, file=sys.stderr)
         if left_out:
@@ -83,11 +91,25 @@ def _list(
             said = f"{counted(left_out, 'action')} of demo sessions {are} left out"
             listing = workspace.command("actions", "--all")
             print(f"{said}; to list them: {listing}", file=sys.stderr)
-    if arguments.json:
-        question = question_of("action", who=arguments.who, state="" if everything or names else "open")
-        print_entries(question, map(entry_of_action, shown))
-    elif shown:
-        _print(shown, frozenset(known_action.id for known_action in simulated))
+    return shown
+
+
+def _print_json(
+    library: Library,
+    pasts: Iterable[PastSession],
+    shown: Iterable[KnownAction],
+    arguments: argparse.Namespace,
+) -> None:
+    state = "" if arguments.all or arguments.ids else "open"
+    question = question_of("action", who=arguments.who, state=state, team=arguments.team or "")
+    sessions, homes = {past.session.id: past.session for past in pasts}, homes_of_sessions(library)
+    print_entries(
+        question,
+        (
+            entry_of_action(each, sessions.get(each.carried.session), team_of_known(each, homes))
+            for each in shown
+        ),
+    )
 
 
 def _of(known: Iterable[KnownAction], who: str) -> list[KnownAction]:

@@ -22,7 +22,7 @@ def _add_search(search: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="WORDS",
         help='all must fit; "in quotes" a phrase, -word leaves out, word* begins with; '
-        "filters such as kind:lesson #ci since:2026-06",
+        "filters such as kind:lesson #ci since:2026-06. Put all of it in single quotes for the shell",
     )
     for name, metavar, meaning in (
         ("kind", "KIND", "lesson, decision, experiment, action, topic, card, note, session or capture"),

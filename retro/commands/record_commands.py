@@ -11,6 +11,7 @@ from retro.commands.aligned_columns import aligned
 from retro.commands.named import chosen
 from retro.commands.past_records import past_records
 from retro.commands.printed_entries import print_entries, question_of
+from retro.commands.session_teams import homes_of_sessions, team_of_known
 from retro.commands.today import today
 from retro.memory.record_entry import entry_of_record
 from retro.publish.followups import Followups
@@ -45,7 +46,7 @@ def records(workspace: Workspace, arguments: argparse.Namespace) -> int:
     pasts = [past for past in everything if not past.session.agenda.simulated]
     simulated = [past for past in everything if past.session.agenda.simulated]
     if arguments.verb == "list":
-        return _list(workspace, arguments, sort, pasts, simulated)
+        return _list(workspace, library, arguments, sort, pasts, simulated)
     for record in _chosen(workspace, sort, pasts, simulated, arguments.ids):
         if record.session.agenda.simulated:
             simulated = _say(workspace, library, simulated, record, arguments)
@@ -114,6 +115,7 @@ def _chosen(
 
 def _list(
     workspace: Workspace,
+    library: Library,
     arguments: argparse.Namespace,
     sort: str,
     pasts: Sequence[PastRecords],
@@ -127,7 +129,8 @@ def _list(
     kept = [each for each in shown if arguments.only in ("", each.state_on(day))]
     if arguments.json:
         question = question_of(sort, state=arguments.only)
-        print_entries(question, (entry_of_record(each, day) for each in kept))
+        homes = homes_of_sessions(library)
+        print_entries(question, (entry_of_record(each, day, team_of_known(each, homes)) for each in kept))
         return 0
     if not kept:
         one = f"an {sort}" if sort == "experiment" else f"a {sort}"

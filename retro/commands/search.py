@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from retro.commands.chosen_team import only_team
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.printed_entries import printed
 from retro.commands.progress import progress
@@ -27,6 +28,8 @@ def search(workspace: Workspace, arguments: argparse.Namespace) -> int:
     options: Mapping[str, Sequence[str]] = {
         name: given for name in FILTERS if (given := getattr(arguments, f"only_{name}"))
     }
+    for team in options.get("team", ()):
+        only_team(workspace, team)  # one that nobody knows is a mistake, and no question without an answer
     most = None if arguments.all else SHOWN
     library = KeptLibrary(workspace)
     with progress("Reading what is kept"):

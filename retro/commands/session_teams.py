@@ -36,6 +36,11 @@ def review_days(teams: Teams, team_id: str) -> ReviewDays:
     return ReviewDays(team.review.lesson, team.review.decision) if team else ReviewDays()
 
 
+def homes_of_sessions(library: Library) -> dict[str, str]:
+    """Return the ids of the teams of all sessions, by theirs; empty for no team. Demos are left out."""
+    return {name: team for name, (_, team) in teams_by_session(library).items()}
+
+
 def team_of_known(known: Known, by_session: Mapping[str, str]) -> str:
     """Return the team of a record or an action, empty for none; with the teams of sessions by their ids."""
     if isinstance(known, KnownRecord):

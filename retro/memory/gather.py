@@ -46,8 +46,8 @@ def gather(
     own = f"{session.id}/"
     found = [
         *_entries(session, BoardIndex(session)),
-        *(entry_of_action(known, session) for known in actions if known.id.startswith(own)),
-        *(entry_of_record(known, "") for known in records if known.id.startswith(own)),
+        *(entry_of_action(known, session, team) for known in actions if known.id.startswith(own)),
+        *(entry_of_record(known, "", team) for known in records if known.id.startswith(own)),
     ]
     return tuple(
         msgspec.structs.replace(

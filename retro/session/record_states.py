@@ -126,6 +126,8 @@ def said_now(known: Mapping[str, KnownRecord], word: RecordWord) -> RecordWord:
     """
     word = checked(word)
     record = known[word.record]
+    if word.into == word.record:
+        raise RuleError(f"{record.id} cannot be changed into itself.")
     if word.into and word.into not in known:
         raise RuleError(f"{word.into} is not here.")
     if word.said in ("changed", "ended") and record.state == "changed":

@@ -378,3 +378,8 @@ def test_what_was_said_can_be_removed_and_the_state_stays(
 def kept(team: Path) -> bytes:
     """Every byte of every file of the workspace."""
     return b"\n".join(path.read_bytes() for path in sorted(team.rglob("*")) if path.is_file())
+
+
+def test_nothing_is_changed_into_itself(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "decisions", "change", f"{FIRST}/D1", "--by", f"{FIRST}/D1") == 1
+    assert capsys.readouterr().err == f"retro: {FIRST}/D1 cannot be changed into itself.\n"

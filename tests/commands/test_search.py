@@ -196,6 +196,30 @@ def test_a_meeting_is_reminded_of_what_fits_with_the_reasons(team: Path) -> None
     assert memory.recall(own) == ()
 
 
+def test_lists_as_data_say_of_an_entry_what_the_search_says(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (team / "teams").mkdir()
+    (team / "teams" / "platform.toml").write_text('channels = ["ci"]', "utf-8")
+    assert retro(team, "teams", "adopt", "platform", "--yes") == 0
+    capsys.readouterr()
+    for kind in ("lesson", "decision", "experiment", "action"):
+        assert retro(team, "search", f"kind:{kind}", "--all", "--json") == 0
+        found = {each["ref"]: each for each in json.loads(capsys.readouterr().out)["entries"]}
+        assert retro(team, f"{kind}s", "--json") == 0
+        listed = json.loads(capsys.readouterr().out)["entries"]
+        assert listed
+        for entry in listed:
+            assert entry["team"] == "platform"
+            for field in ("team", "channels", "heading", "who", "review", "topic"):
+                assert entry.get(field, type(found[entry["ref"]][field])()) == found[entry["ref"]][field]
+
+
+def test_a_team_that_nobody_knows_is_no_filter(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "search", "flaky", "--team", "nope") == 1
+    assert "no team" in capsys.readouterr().err.casefold()
+
+
 def test_a_meeting_that_gathers_is_reminded_of_what_is_due_the_longest_first(team: Path) -> None:
     context = RecallContext("2026-11-28-sprint-43", "", (), "Sprint 43", due=True)
     recalled = MeetingMemory(opened(team)).recall(context)

@@ -505,3 +505,14 @@ def test_what_is_due_is_counted_and_listed_by_team_with_the_days_it_agreed_on(
     assert capsys.readouterr() == ("", "Nothing is due.\n")
     assert retro(workspace, "teams") == 0
     assert [line.rsplit("  ", 1)[1] for line in capsys.readouterr().out.splitlines()] == ["1 due", "0 due"]
+
+
+def test_a_team_without_actions_is_not_said_to_have_no_sessions(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team(workspace, "platform")
+    team(workspace, "product")
+    hold(workspace, 1, "platform", "Mend the build")
+
+    assert retro(workspace, "actions", "--team", "product") == 0
+    assert capsys.readouterr() == ("", "There are no open actions of this team.\n")
