@@ -155,7 +155,8 @@ def parser() -> argparse.ArgumentParser:
         add_command(
             commands,
             "trust",
-            does="show and confirm what retro.toml and the files of teams can do: where it sends minutes, whose keys can lead",
+            does="show and confirm what retro.toml and the files of teams can do: "
+            "where it sends minutes, whose keys can lead",
             description="What retro.toml can do has no effect until you have seen and confirmed it, "
             "and again after every change. Exit code 0: confirmed, 1: not confirmed.",
         )

@@ -9,6 +9,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -37,6 +38,8 @@ KEYS: Final[dict[str, str]] = {
     "f2": "\x1bOQ",
 }
 PATIENCE: Final = 10.0
+ASKED: Final = "    Esc no"
+"""What a question with yes and no shows."""
 
 
 class Screen:
@@ -91,6 +94,17 @@ class Screen:
         for key in keys:
             self.send(_bytes_of(key))
             await asyncio.sleep(0)
+
+    async def step(self, key: str = "n") -> None:
+        """Press the key of a step of the meeting, and say yes where the screen asks first."""
+        offered = re.search(rf" {key} \S+( \S+)*", self.text())
+        assert offered, f"nothing is offered on {key}:\n{self.text()}"
+        await self.press(key)
+        await self.wait_until(
+            lambda: ASKED in self.text() or offered[0] not in self.text(), f"what {key} does"
+        )
+        if ASKED in self.text():
+            await self.press("y")
 
     async def pause(self) -> None:
         """Type nothing for so long that the next keys are no rest of a sentence for an earlier stage."""

@@ -20,8 +20,8 @@ class Window:
     def __init__(self, *command: str) -> None:
         self.pid, self._fd = pty.fork()
         if not self.pid:  # in the child
-            os.environ["PYTHONPATH"] = str(ROOT)
-            os.execv(command[0], command)
+            # Not what C has as environment: readline leaves the size of the window of the tests there.
+            os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(ROOT)})
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.shown = b""
 

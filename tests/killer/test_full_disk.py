@@ -63,7 +63,7 @@ async def to_the_vote(dana: Terminal, people: dict[str, Terminal]) -> None:
         await terminal.wait_for(f"▌ thought of {name}")
     for label in ("go to Voting", "close voting"):
         await dana.pause()
-        await dana.press("n", "y")
+        await dana.step()
         await dana.wait_for(label)
     for terminal in people.values():
         await terminal.wait_for("30 of 30 dots left")

@@ -131,12 +131,12 @@ async def test_cards_of_two_stages_survive_a_kill_and_reach_nobody_before_the_re
         for step in ("begin", "end the reading"):
             await dana.wait_for(f" n {step}")
             await dana.pause()
-            await dana.press("n", "y")
+            await dana.step()
         await ana.wait_for(WORDS["Ana", "Writing"])
         assert (heard(dana), heard(ana)) == (set(), {"Ana"})
         await dana.wait_for(" n reveal cards")
         await dana.pause()
-        await dana.press("n", "y")
+        await dana.step()
         for person in PEOPLE:
             await dana.wait_for(WORDS[person, "Writing"])
             await ana.wait_for(WORDS[person, "Writing"])

@@ -138,13 +138,13 @@ async def go_on(
     nobody_else_was_seen(dana, people)
     await dana.wait_for(f" n {giving.closes}")
     await dana.pause()
-    await dana.press("n", "y")
+    await dana.step()
     key = await way_on(dana, giving, after(stages, at))
     assert giving.outcome(stored(workspace), stage) == giving.expected([one.saved for one in givers])
     assert secrets(workspace) == set()
     if at + 1 < len(stages):
         await dana.pause()
-        await dana.press(key, "y")
+        await dana.step(key)
         await begin(dana, people, stages, at + 1)
 
 

@@ -85,11 +85,11 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
     async with a_meeting(workspace) as (serving, dana, ana):
         assert secrets(workspace) == {"stage-s1"}
         await dana.pause()
-        await dana.press("n", "y")
+        await dana.step()
         await dana.wait_for("go to Voting")
         await dana.pause()
         await dana.press("n")
-        await ana.wait_for("Only totals are shown")
+        await ana.wait_for("Totals only")
         await ana.pause()
         await ana.press("space")
         await ana.wait_for("29 of 30")

@@ -10,7 +10,7 @@ from retro.session.invitation import Invitation
 from retro.session.people import Role
 from tests.fakes import a_room, journal_of
 from tests.server.people import a_key, questions
-from tests.server.small import CODE, LEADER_CODE, Serving, serving
+from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
 from tests.terminal import join
 
 INVITATION = Invitation("", "", "")
@@ -150,7 +150,7 @@ async def test_who_has_a_key_gets_a_return_code_when_it_is_shown_and_not_before(
 
 async def test_two_terminals_of_one_seat_end_with_the_same_return_code() -> None:
     key = a_key()
-    async with serving() as s:
+    async with serving(limits=limits(ending_seconds=10)) as s:  # time for the code to be kept
         async with join(s.port, "Ana", CODE, keys=[key]) as one:
             await one.wait_for("here: Ana")
             async with join(s.port, keys=[key], user="ana") as two:
@@ -162,7 +162,8 @@ async def test_two_terminals_of_one_seat_end_with_the_same_return_code() -> None
                 await two.wait_ended()
 
         code = s.room.return_codes.known(s.room.session.seats[0].id)
-        assert all(f"your return code {code}" in terminal.text() for terminal in (one, two))
+        for terminal in (one, two):
+            assert f"your return code {code}" in terminal.text(), terminal.text()
 
 
 async def test_where_the_key_of_the_codes_is_lost_ssh_says_how_to_ask_for_the_seat() -> None:
