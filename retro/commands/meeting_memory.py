@@ -17,6 +17,7 @@ from retro.memory.index_queries import Choose, Kept
 from retro.memory.question import NO_TEAM
 from retro.memory.reasons import reasons
 from retro.memory.recall import QUIET_SESSIONS, Recalled, recall_from
+from retro.memory.same_words import COMPARED, alike, any_word_of
 from retro.memory.scope import Scope
 from retro.session.dates import spoken_date
 from retro.session.recalled import Fitting, RecallContext
@@ -54,13 +55,19 @@ class MeetingMemory:
         if context.due:
             return due_of(library, context.team)
 
+        if team is not None and team.recall == "after" and not context.revealed:
+            return ()
+
         def ask(terms: Sequence[str], *, choose: Choose) -> Kept:
             return only(library.kept(terms, choose), context.kinds)
 
-        found = recall_from(
-            ask, library.words_of, asked(context), shared, self._said_not_now(context.team, context.session)
-        )
-        return tuple(shown(each, teams) for each in found)
+        not_now = self._said_not_now(context.team, context.session)
+        same = alike_of(library, context, {ref for refs in not_now for ref in refs})
+        found = recall_from(ask, library.words_of, asked(context), shared, not_now)
+        refs = {each.ref for each in same}
+        fitting = (shown(each, teams) for each in found if each.entry.ref not in refs)
+        quiet = team is not None and team.recall == "quiet"
+        return tuple(msgspec.structs.replace(each, quiet=quiet) for each in (*same, *fitting))
 
     def _said_not_now(self, team: str, session: str) -> tuple[frozenset[str], ...]:
         """Return what the last sessions of a team did not want to see, the latest first."""
@@ -90,6 +97,23 @@ def due_of(library: KeptLibrary, team: str) -> tuple[Shown, ...]:
         Shown(entry.ref, entry.kind, entry.day, entry.heading, why_due(entry), due=True)
         for entry in sorted(entries, key=lambda entry: (entry.review, entry.ref))
     )
+
+
+def alike_of(library: KeptLibrary, context: RecallContext, unwanted: Collection[str]) -> tuple[Shown, ...]:
+    """Return what the team kept before that says nearly the same as what was just written down."""
+    found: list[Entry] = []
+    for written in context.written:
+        if question := any_word_of(written.text, library.words_of(context.team)):
+            options: dict[str, list[str]] = {"kind": [written.kind], "team": [context.team or NO_TEAM]}
+            answer = library.ask(question, options, most=COMPARED)
+            entries = (each.entry for each in answer.found if each.entry.ref not in unwanted)
+            found += alike(entries, written.text, context.session)
+    return tuple(Shown(entry.ref, entry.kind, entry.day, entry.heading, why_alike(entry)) for entry in found)
+
+
+def why_alike(entry: Entry) -> str:
+    """Return why an entry is shown that was written down before: `says nearly the same · dropped`."""
+    return " · ".join(filter(None, ("says nearly the same", entry.state if entry.kind == "action" else "")))
 
 
 def why_due(entry: Entry) -> str:

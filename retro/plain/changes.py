@@ -50,8 +50,9 @@ def changes(before: View, after: View, plain_for: PlainFor) -> list[Change]:
     said += [Change("notice", text) for text in _notices(before, after) if text]
     said += [Change("turn", text) for text in _turns(before, after)]
     said += [Change("record", text) for text in _records(before, after)]
-    if after.recalled and after.recalled[0].ref not in {each.ref for each in before.recalled}:
-        said.append(Change("earlier", recalled_line(after.recalled[0])))
+    best = next((each for each in after.recalled if not each.quiet), None)
+    if best is not None and best.ref not in {each.ref for each in before.recalled}:
+        said.append(Change("earlier", recalled_line(best)))
     if _place(before) == _place(after):
         said += [Change("time", text) for text in _timer(before, after)]
         if (step := next_step(after)) and step != next_step(before):

@@ -6,25 +6,36 @@ shown while any stage still takes what others may not see: other people's ideas 
 Smith, 2011).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args
 
 import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.hidden_input import takes_hidden
 from retro.session.kind import Kind
 from retro.session.later_words import letter_of
 from retro.session.model import Session
-from retro.session.recalled import RecallContext, Recalled
-from retro.session.record import RecallReply, Reply, is_ref
+from retro.session.privacy_change import keeps_secrets
+from retro.session.recalled import Fitting, RecallContext, Recalled, Written
+from retro.session.record import Action, Decision, Experiment, Lesson, RecallReply, Reply, is_ref
+from retro.session.record_words import sentence_of
 
 Kinds: TypeAlias = Mapping[str, Kind[Any]]
 
 SHOWN: Final = 3
 """How many entries of earlier meetings are shown at a time."""
+NOT_FOUND_TRUE: Final = MappingProxyType(
+    {
+        "E": "An experiment is not found true. On the host: retro experiments conclude.",
+        "A": "Of an action nothing is said here. The stage review says what became of it.",
+    }
+)
+"""Why a reply is refused, by the letter of a ref."""
 
 
 def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
@@ -55,7 +66,27 @@ def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
             *(text for prompt in session.agenda.prompts for text in (prompt.title, prompt.question)),
         ),
         kinds=kind.recalls,
+        written=tuple(_written(session, kind.recalls, topic)),
+        revealed=_revealed(session, stage, kinds),
     )
+
+
+def _written(session: Session, kinds: Iterable[Fitting], topic: str) -> Iterator[Written]:
+    """Give what was written down last of each kind: on the topic that is open, or on none."""
+    for kind in kinds:
+        entries: tuple[Action | Decision | Lesson | Experiment, ...] = getattr(session.record, f"{kind}s")
+        last = next((entry for entry in reversed(entries) if entry.topic in (topic, "")), None)
+        if last is not None:
+            yield Written(kind, sentence_of(last))
+
+
+def _revealed(session: Session, stage: Stage, kinds: Kinds) -> bool:
+    """Whether something that people gave alone was shown before this stage, or is not to come at all."""
+    before = [each for each in session.agenda.stages if each != stage and session.was_entered(each.id)]
+    if any(keeps_secrets(kinds[each.kind], each) for each in before):
+        return True
+    rest = session.agenda.stages[session.position :]
+    return not any(keeps_secrets(kinds[each.kind], each) for each in rest)
 
 
 def decide_recalled(
@@ -70,15 +101,17 @@ def decide_recalled(
     if act.reply not in get_args(Reply):
         raise RuleError("This is no answer to what came back.")
     if act.reply not in replies_to(act.ref):
-        raise RuleError("An experiment is not found true. On the host: retro experiments conclude.")
+        raise RuleError(NOT_FOUND_TRUE[letter_of(act.ref)])
     answer = RecallReply(act.ref, act.reply)
     return () if answer in session.record.recalled else (events.RecalledAnswered(answer),)
 
 
 def replies_to(ref: str) -> tuple[Reply, ...]:
-    """Return what may be said of an entry: of an experiment its outcome says whether it was worth it."""
+    """Return what may be said of an entry: of an experiment its outcome says whether it was worth it, and an
+    action is done, dropped or open."""
     replies: tuple[Reply, ...] = get_args(Reply)
-    return tuple(reply for reply in replies if reply != "true" or letter_of(ref) != "E")
+    fewer: dict[str, tuple[Reply, ...]] = {"E": ("helped", "not now"), "A": ("not now",)}
+    return fewer.get(letter_of(ref), replies)
 
 
 def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:

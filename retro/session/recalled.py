@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-Fitting: TypeAlias = Literal["lesson", "decision", "experiment"]
+Fitting: TypeAlias = Literal["lesson", "decision", "experiment", "action"]
 """The kinds of entries that come back."""
 
 
@@ -14,7 +14,7 @@ class Recalled(msgspec.Struct, frozen=True):
     ref: str
     """Its name for ever, such as `2026-03-07-sprint-24/L2`."""
     kind: str
-    """What it is: `lesson`, `decision`, `experiment`."""
+    """What it is: `lesson`, `decision`, `experiment`, `action`."""
     day: str
     """The day of its meeting, as an ISO date."""
     heading: str
@@ -22,6 +22,15 @@ class Recalled(msgspec.Struct, frozen=True):
     """Why it is shown, in words: `words: sign, key · found true twice`."""
     due: bool = False
     """Whether it is shown because its day has come for a second look."""
+    quiet: bool = False
+    """Whether it is shown only to who asks for it: so some teams want it."""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """Something that the group wrote down last."""
+
+    kind: Fitting
+    text: str
 
 
 class RecallContext(msgspec.Struct, frozen=True):
@@ -41,5 +50,9 @@ class RecallContext(msgspec.Struct, frozen=True):
     """Texts of the format, which are the same every time and say nothing of the topic."""
     kinds: tuple[Fitting, ...] = get_args(Fitting)
     """What may come back."""
+    written: tuple[Written, ...] = ()
+    """What was written down last of each kind; what says nearly the same comes back too."""
+    revealed: bool = True
+    """Whether people's own ideas are in the room; False while the first of them are still to come."""
     due: bool = False
     """Whether what is due for a second look comes back, instead of what fits."""

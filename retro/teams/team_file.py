@@ -69,7 +69,9 @@ class TeamFile(msgspec.Struct, frozen=True):
     ] = ()
     """What other teams of the workspace may find."""
     repositories: Words = ()
-    recall: Literal["on", "off"] = "on"
+    recall: Literal["on", "after", "quiet", "off"] = "on"
+    """Whether earlier meetings come back in its sessions: `after` something that people gave alone was shown,
+    or in `quiet`, only to who asks. What is due for a second look comes back in both."""
     review: Annotated[Review, Meta(title="a table that begins with a line of [review]")] = Review()
     evidence: Annotated[
         dict[str, Text],

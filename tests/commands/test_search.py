@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from retro.commands import library_sources
@@ -15,7 +16,7 @@ from retro.commands.meeting_memory import MeetingMemory
 from retro.publish.followups import Followups
 from retro.session import acts
 from retro.session.later_words import RecordWord
-from retro.session.recalled import RecallContext
+from retro.session.recalled import Fitting, RecallContext, Written
 from retro.session.record import Action, Decision, Lesson, Verdict
 from retro.state import StateFolder
 from retro.storage import Library
@@ -194,6 +195,67 @@ def test_a_meeting_is_reminded_of_what_fits_with_the_reasons(team: Path) -> None
         **{name: getattr(context, name) for name in context.__struct_fields__} | {"session": FIRST}
     )
     assert memory.recall(own) == ()
+
+
+def written(kind: Fitting, text: str) -> RecallContext:
+    """A meeting in which this was just written down."""
+    return RecallContext("2026-11-28-sprint-43", "", (), "Sprint 43", written=(Written(kind, text),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "ref"),
+    [
+        ("lesson", "A flaky test is to be mended within the week", f"{FIRST}/L1"),
+        ("decision", "No merge while a test is flaky", f"{FIRST}/D1"),
+        ("action", "Ask the operations", f"{FIRST}/A1"),
+    ],
+)
+def test_what_says_nearly_the_same_as_something_new_comes_back(
+    kind: Fitting, text: str, ref: str, team: Path
+) -> None:
+    memory = MeetingMemory(opened(team))
+    (found,) = memory.recall(written(kind, text))
+    assert (found.ref, found.kind) == (ref, kind)
+    assert found.why.startswith("says nearly the same")
+    assert memory.recall(written(kind, "Nobody has ever written anything such as this")) == ()
+    own = msgspec.structs.replace(written(kind, text), session=FIRST)
+    assert memory.recall(own) == ()
+    assert memory.recall(msgspec.structs.replace(written(kind, text), team="platform")) == ()
+
+
+def a_team_file(team: Path, recall: str) -> None:
+    (team / "teams").mkdir(exist_ok=True)
+    (team / "teams" / "platform.toml").write_text(f'recall = "{recall}"\n', "utf-8")
+
+
+def test_a_team_says_when_earlier_meetings_come_back(team: Path) -> None:
+    context = RecallContext(
+        "2026-11-28-sprint-43",
+        "platform",
+        ("ci",),
+        "Sprint 43",
+        topic="A flaky test",
+        cards=("A flaky test",),
+    )
+    a_team_file(team, "on")
+    assert retro(team, "teams", "adopt", "platform", "--yes") == 0
+    due = msgspec.structs.replace(context, due=True)
+
+    def recalled(context: RecallContext, *, revealed: bool = True) -> list[bool]:
+        """Whether each that comes back is quiet."""
+        asked = msgspec.structs.replace(context, revealed=revealed)
+        return [each.quiet for each in MeetingMemory(opened(team)).recall(asked)]
+
+    assert recalled(context) == [False, False] == recalled(context, revealed=False)
+    a_team_file(team, "after")
+    assert recalled(context) == [False, False]
+    assert recalled(context, revealed=False) == []
+    assert recalled(due, revealed=False) == [False, False, False]
+    a_team_file(team, "quiet")
+    assert recalled(context) == [True, True]
+    assert recalled(due) == [False, False, False]
+    a_team_file(team, "off")
+    assert recalled(context) == [] == recalled(due)
 
 
 def test_lists_as_data_say_of_an_entry_what_the_search_says(

@@ -11,8 +11,8 @@ from retro.session.context import Context
 from retro.session.hidden_input import takes_hidden
 from retro.session.people import Role
 from retro.session.privacy_change import keeps_secrets
-from retro.session.recall_rules import recall_context
-from retro.session.recalled import Recalled
+from retro.session.recall_rules import recall_context, replies_to
+from retro.session.recalled import Recalled, Written
 from retro.session.record import Action, CarriedAction, RecallReply
 from retro.session.view import RoomState, View
 from retro.stages import KINDS
@@ -187,3 +187,32 @@ def test_an_experiment_is_not_found_true_but_concluded() -> None:
     with pytest.raises(RuleError, match="retro experiments conclude"):
         meeting.engine.decide(meeting.session, acts.AnswerRecalled(trial.ref, "true"), ctx)
     assert meeting.engine.decide(meeting.session, acts.AnswerRecalled(trial.ref, "helped"), ctx)
+
+
+def test_what_was_written_down_last_is_looked_for_too_in_its_own_topic() -> None:
+    meeting = a_talk()
+    topic = meeting.label("Deploy by night")
+    meeting.action("Call the vendor", topic=meeting.label("Pair more"))
+    assert recall_context(meeting.session, KINDS).written == ()  # type: ignore[union-attr]
+    meeting.action("Ask operations", topic=topic).action("Ask operations twice", topic=topic)
+    meeting.decision("No deploys by night", topic)
+    context = recall_context(meeting.session, KINDS)
+    assert context is not None
+    assert context.written == (
+        Written("decision", "No deploys by night"),
+        Written("action", "Ask operations twice"),
+    )
+
+
+def test_it_is_known_whether_ideas_of_their_own_are_in_the_room() -> None:
+    assert recall_context(a_talk().session, KINDS).revealed  # type: ignore[union-attr]
+    for later, revealed in (("ideate", False), ("lessons", True)):
+        stages = (a_stage("lessons", "first"), a_stage(later, "then", prompts=START_STOP_CONTINUE))
+        meeting = Meeting(Agenda("One", stages)).join("Ana", "Ben").next()
+        assert recall_context(meeting.session, KINDS).revealed is revealed  # type: ignore[union-attr]
+
+
+def test_of_an_action_nothing_is_said_but_that_it_is_not_wanted_now() -> None:
+    assert replies_to("2026-03-07-before/A3") == ("not now",)
+    assert replies_to("2026-03-07-before/E3") == ("helped", "not now")
+    assert replies_to("2026-03-07-before/D3") == ("true", "helped", "not now")

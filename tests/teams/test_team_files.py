@@ -83,7 +83,7 @@ def test_nothing_has_to_be_said(tmp_path: Path) -> None:
         ('channels = ["a", "b", "c", "d", "e", "f", "g", "h", "i"]', 1, "channels must be a list of up to 8"),
         (f'channels = ["{"x" * 32}"]', 1, "channels must be a list of up to 8"),
         ('share = ["everything"]', 1, "share must be a list of"),
-        ('recall = "sometimes"', 1, 'recall must be "off" or "on"'),
+        ('recall = "sometimes"', 1, 'recall must be "after", "off", "on" or "quiet"'),
         ('name = "P"\n[review]\nlesson = -1', 3, "review: lesson must be a whole number from 0 to 3,650"),
         ("[review]\ndays = 3", 2, "review: there is no setting days"),
         ("[evidence]\ntrend = 3", 1, "evidence must be a table"),

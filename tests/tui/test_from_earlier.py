@@ -51,6 +51,17 @@ async def test_the_best_of_it_stands_in_a_line(name: str, size: Size) -> None:
             assert "V why, and 1 more" in line
 
 
+async def test_where_a_team_wants_it_quiet_it_is_read_on_its_key_alone() -> None:
+    quiet = msgspec.structs.replace(LESSON, quiet=True)
+    async with Harness(talking(), memory=Memory(quiet)) as harness:
+        await known(harness)
+        async with harness.at("Ana") as pilot:
+            assert "Keys belong" not in text_of(pilot)
+            await pilot.press("V")
+            await settle(pilot)
+            assert "Keys belong to the vault" in text_of(pilot)
+
+
 async def test_without_anything_that_fits_there_is_no_line_and_no_key() -> None:
     async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         assert "from earlier" not in text_of(pilot)

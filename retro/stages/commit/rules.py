@@ -58,6 +58,7 @@ class Commit(Kind[CommitState]):
     Settings = CommitSettings
     State = CommitState
     state_name: ClassVar[str] = "CommitState"
+    recalls: ClassVar = ("action",)
     kept_nothing_before: ClassVar[bool] = True
     Private = Choice
     private_with: ClassVar = MappingProxyType({"confirm": True})

@@ -39,9 +39,10 @@ class RecallScreen(SessionScreen):
     def show_recalled(self, view: View) -> None:
         """Show what fits best in a line, while something may be shown."""
         line = self.query_one("#recalled", TextLine)
-        line.display = bool(view.recalled)
-        if view.recalled:
-            best, more = view.recalled[0], len(view.recalled) - 1
+        said = [each for each in view.recalled if not each.quiet]
+        line.display = bool(said)
+        if said:
+            best, more = said[0], len(view.recalled) - 1
             left = Content.assemble(
                 (f"{whence(best)}  ", "$text-quiet"), (f"{named(best)}: ", "$mark"), best.heading
             )
