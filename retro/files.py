@@ -59,10 +59,10 @@ def opener(*, links: bool = False) -> Callable[[str, int], int]:
     return lambda path, flags: open_file(path, flags, links=links)
 
 
-def read_file(path: Path, *, links: bool = False) -> bytes:
-    """The whole of a file. Raises NotAFile, or OSError."""
+def read_file(path: Path, *, links: bool = False, most: int = -1) -> bytes:
+    """The whole of a file, or its first bytes where `most` says how many. Raises NotAFile, or OSError."""
     with open(path, "rb", opener=opener(links=links)) as file:
-        return file.read()
+        return file.read(most)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:

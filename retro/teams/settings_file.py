@@ -1,6 +1,7 @@
 """A small TOML file of a team or a channel: what is in it, or a line for each mistake."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -9,12 +10,15 @@ import msgspec
 from retro.errors import WorkspaceError
 from retro.files import read_file
 from retro.session.text import clean
-from retro.settings import NotToml, faults, line_of, read_toml
+from retro.settings import NotToml, SettingFault, faults, read_toml
+from retro.toml_lines import KeyLines
 from retro.words import ended
 
 ENDING: Final = ".toml"
-LONGEST: Final = 100_000
-"""Bytes of such a file; far more than anybody writes."""
+LONGEST: Final = 50_000
+"""Bytes of such a file: room for the longest keys of sixty people. Whoever comes in makes us read it."""
+MOST: Final = 20
+"""Mistakes of a file that are told; whoever mends these sees the others then."""
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -43,7 +47,7 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.shown = clean(str(path))
         try:
-            data = read_file(path)
+            data = read_file(path, most=LONGEST + 1)
             if len(data) > LONGEST:
                 raise Mistakes([f"{self.shown} is longer than {LONGEST:,} bytes."])
             text = data.decode("utf-8-sig")  # some editors put a mark before the first line
@@ -51,7 +55,7 @@ class SettingsFile:
             raise Mistakes([f"{self.shown} is not text in UTF-8; save it as UTF-8."]) from error
         except OSError as error:
             raise Mistakes([f"{self.shown} cannot be read: {error.strerror}."]) from error
-        self.lines = text.split("\n")
+        self._lines = KeyLines(text.split("\n"))
         try:
             self.values: Mapping[str, Any] = _cleaned(read_toml(text))
         except NotToml as error:
@@ -62,8 +66,7 @@ class SettingsFile:
         inner = [
             (key, fault)
             for key, of in nested.items()
-            for table in _tables(self.values.get(key))
-            for fault in faults(table, of)
+            for fault in islice(_faults_of_each(_tables(self.values.get(key)), of), MOST + 1)
         ]
         told = {key for key, _ in inner}
         found = [(self.line(key, fault.key), f"{key}: {fault.sentence}") for key, fault in inner]
@@ -78,17 +81,25 @@ class SettingsFile:
 
     def line(self, key: str, inner: str = "") -> int:
         """The index of the line of a key, or of one in its table; of the first line where there is none."""
-        start = max(line_of(self.lines, key), 0)
-        return start + (max(line_of(self.lines[start:], inner), 0) if inner else 0)
+        start = max(self._lines.line_of(key), 0)
+        return max(self._lines.line_of(inner, start), start) if inner else start
 
     def mistakes(self, found: list[tuple[int, str]]) -> Mistakes:
         """Put the place before each sentence; lines from 0."""
-        return Mistakes([f"{self.shown}:{line + 1}: {ended(sentence)}" for line, sentence in sorted(found)])
+        told = [f"{self.shown}:{line + 1}: {ended(sentence)}" for line, sentence in sorted(found)[:MOST]]
+        return Mistakes(
+            [*told, *([f"{self.shown}: There are more mistakes than these."] if found[MOST:] else ())]
+        )
 
 
 def _tables(thing: object) -> list[dict[str, Any]]:
     things = thing if isinstance(thing, list) else [thing]
     return [each for each in things if isinstance(each, dict)]
+
+
+def _faults_of_each(tables: list[dict[str, Any]], of: type[msgspec.Struct]) -> Iterator[SettingFault]:
+    for table in tables:
+        yield from faults(table, of)
 
 
 def _cleaned(thing: Any) -> Any:
