@@ -44,10 +44,11 @@ def files_in(folder: Path) -> list[Path]:
 class SettingsFile:
     """A file whose text is TOML. Raises Mistakes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, written: bytes | None = None) -> None:
+        """Read the file, or take what is to be written into it."""
         self.shown = clean(str(path))
         try:
-            data = read_file(path, most=LONGEST + 1)
+            data = read_file(path, most=LONGEST + 1) if written is None else written
             if len(data) > LONGEST:
                 raise Mistakes([f"{self.shown} is longer than {LONGEST:,} bytes."])
             text = data.decode("utf-8-sig")  # some editors put a mark before the first line
