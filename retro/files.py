@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 LINK: Final = "it is a link, and Retro follows none; put the file itself there"
+LINK_TO_FOLDER: Final = "it is a link, and Retro follows none; put the folder itself there"
 _CAREFUL: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
 _NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
 _KINDS: Final = (

@@ -18,7 +18,7 @@ from retro.session.record_rules import TAG_LIMIT, TAGS
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, counted, fold
 from retro.storage import Library
 from retro.teams.languages import CODES
-from retro.teams.settings_file import ENDING, Mistakes
+from retro.teams.settings_file import ENDING, Mistakes, check_folder
 from retro.teams.team_file import is_template_name, read_team
 from retro.words import quoted
 from retro.workspace import Workspace
@@ -65,6 +65,7 @@ def new(workspace: Workspace, library: Library, arguments: argparse.Namespace) -
         raise RuleError(
             "A team is called by small letters, digits and hyphens, such as platform; none is no team."
         )
+    check_folder(workspace.teams)
     file = workspace.teams / f"{team_id}{ENDING}"
     if file.exists() or file.is_symlink():
         raise RuleError(f"{file} is there already; nothing was changed.")

@@ -1,5 +1,6 @@
 """A small TOML file of a team or a channel: what is in it, or a line for each mistake."""
 
+import errno
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from retro.errors import WorkspaceError
-from retro.files import read_file
+from retro.files import LINK_TO_FOLDER, NotAFile, read_file
 from retro.session.text import clean
 from retro.settings import NotToml, SettingFault, faults, read_toml
 from retro.toml_lines import KeyLines
@@ -33,12 +34,32 @@ class Mistakes(ValueError):
 def files_in(folder: Path) -> list[Path]:
     """Return the settings files of a folder, sorted; none where there is no folder. Raises WorkspaceError."""
     try:
+        _refuse_link(folder)
         # What begins with a dot an editor keeps beside a file.
         return sorted(p for p in folder.iterdir() if p.suffix == ENDING and not p.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise WorkspaceError(f"The folder {clean(str(folder))} cannot be read: {error.strerror}.") from error
+
+
+def check_folder(folder: Path) -> None:
+    """Look whether files can be put into a folder, which need not be there. Raises WorkspaceError."""
+    shown = clean(str(folder))
+    try:
+        _refuse_link(folder)
+        if folder.exists() and not folder.is_dir():
+            raise WorkspaceError(
+                f"{shown} is a file, and a folder of this name is needed; give the file another name."
+            )
+    except OSError as error:
+        raise WorkspaceError(f"Nothing can be written into {shown}: {error.strerror}.") from error
+
+
+def _refuse_link(folder: Path) -> None:
+    """Refuse a link: whoever made the workspace could name any folder of the user's. Raises NotAFile."""
+    if folder.is_symlink():
+        raise NotAFile(errno.ELOOP, LINK_TO_FOLDER, str(folder))
 
 
 class SettingsFile:

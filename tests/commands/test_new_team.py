@@ -40,6 +40,7 @@ TEN = ",".join(f"word-{number}" for number in range(10))
         ("--members", "Ana," + "x" * 500, "A name has up to"),
         ("--members", ",".join(f"Person {number}" for number in range(5000)), "is longer than 50,000 bytes."),
     ],
+    ids=range(9),
 )
 def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     workspace: Path, capsys: pytest.CaptureFixture[str], option: str, given: str, said: str
