@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 LINK: Final = "it is a link, and Retro follows none; put the file itself there"
+LINK_TO_FOLDER: Final = "it is a link, and Retro follows none; put the folder itself there"
 _CAREFUL: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
 _NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
 _KINDS: Final = (
@@ -59,10 +60,10 @@ def opener(*, links: bool = False) -> Callable[[str, int], int]:
     return lambda path, flags: open_file(path, flags, links=links)
 
 
-def read_file(path: Path, *, links: bool = False) -> bytes:
-    """The whole of a file. Raises NotAFile, or OSError."""
+def read_file(path: Path, *, links: bool = False, most: int = -1) -> bytes:
+    """The whole of a file, or its first bytes where `most` says how many. Raises NotAFile, or OSError."""
     with open(path, "rb", opener=opener(links=links)) as file:
-        return file.read()
+        return file.read(most)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:

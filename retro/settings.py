@@ -6,7 +6,8 @@ words everywhere, and never in those of the codec.
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -14,13 +15,20 @@ import msgspec
 from msgspec import inspect
 
 from retro.session.text import clean
+from retro.toml_lines import KeyLines, parts_of
 from retro.words import listed, nearest, value
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_BARE = re.compile(r"\s*([\w-]+)\s*=\s*([^\W\d][^#]*?)\s*(?:#.*)?$")
+_SET = re.compile(r"\s*+([\w-]++)\s*+=\s*+([^\W\d][^#]*+)")
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 
+DEEPEST: Final = 50
+"""How many tables and lists may be in each other."""
+TOO_DEEP: Final = "the settings are nested too deeply"
+BITS: Final = 64
+HINTS: Final = 20
+"""Unknown keys of one table for which a known one is looked for, which takes long."""
 HERE = "set above"
 """The phrase for keys that are known in a table but are no part of its struct."""
 
@@ -41,53 +49,75 @@ class SettingFault(NamedTuple):
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """Read a text. Raises NotToml."""
+    """Read a text. Raises NotToml.
+
+    What it takes grows with the length of the text and no faster, whatever is written: somebody else may have
+    written it.
+    """
+    # The library needs long for a key of very many parts.
+    if text.count(".") > DEEPEST and parts_of(text).longest_key > DEEPEST:
+        raise NotToml(-1, TOO_DEEP)
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
     except RecursionError:
-        raise NotToml(-1, "the settings are nested too deeply") from None
+        raise NotToml(-1, TOO_DEEP) from None
     except ValueError as error:
-        raise NotToml(*_explained(str(error), text.split("\n"))) from None
+        raise NotToml(*_explained(str(error), text)) from None
+    for key, thing in values.items():
+        if fault := _beyond(key, thing):
+            raise NotToml(KeyLines(text.split("\n")).line_of(key), fault)
+    return values
 
 
-def is_toml(text: str) -> bool:
-    """Whether a text can be read."""
-    try:
-        tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+def _beyond(key: str, thing: object) -> str:
+    """Return why nobody can go on with a value: a number that cannot be shown, or what goes too deep."""
+    level, depth = [thing], 0
+    while level:
+        depth += 1
+        if any(isinstance(each, int) and each.bit_length() > BITS for each in level):
+            return f"{key} is too large a number"
+        inner = (
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, list | dict)
+        )
+        level = [each for things in inner for each in things]
+    return TOO_DEEP if depth > DEEPEST else ""
 
 
-def line_of(lines: Sequence[str], key: str) -> int:
-    """Return the index of the line on which a key of a text stands; -1 where there is none."""
-    start = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
-    for number, line in enumerate(lines):
-        # What looks like a key may be part of a longer text: then the lines above are no whole table.
-        if start.match(line) and is_toml("\n".join(lines[:number])):
-            return number
-    return -1
-
-
-def _explained(error: str, lines: Sequence[str]) -> tuple[int, str]:
+def _explained(error: str, text: str) -> tuple[int, str]:
     """Return the index of the line that is no TOML, and a sentence about it."""
+    lines = text.split("\n")
     where = _WHERE.search(error)
     if where and where[1]:
         number = min(int(where[1]), len(lines)) - 1
     else:  # what is not closed, or said twice, starts below the longest part that can be read
-        number = next(n for n in range(len(lines) - 1, -1, -1) if is_toml("\n".join(lines[:n])))
+        starts = parts_of(text).starts
+        number = starts[
+            bisect_left(starts, True, key=lambda n: not _is_toml("\n".join([*lines[:n], ""]))) - 1
+        ]
     said = _WHERE.sub("", error)
-    if bare := _BARE.match(lines[number]):
-        key, word = bare.groups()
+    if found := _SET.match(lines[number]):
+        key, word = found[1], found[2].rstrip()
         if word.lower() in ("true", "false") and word != word.lower():
             return number, f"write {key} = {word.lower()}, in small letters"
         if "Invalid value" in said:
             return number, f"put the text in quotes: {key} = {value(clean(word))}"
     if said == "Invalid value":
         return number, "this is not valid TOML: a text needs quotes around it"
+    if said.startswith("Exceeds the limit"):
+        return number, "this is not valid TOML: this number is too large"
     if "Cannot overwrite" in said:
         return number, "this key is set twice"
     return number, f"this is not valid TOML: {said[:1].lower()}{said[1:]}"
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def faults(
@@ -106,8 +136,10 @@ def faults(
     """
     fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
     known = {key: thing for key, thing in values.items() if key in fields}
+    strange = [key for key in values if key not in fields]
     unknown = [
-        SettingFault(key, _unknown(key, fields, elsewhere, see)) for key in values if key not in fields
+        SettingFault(key, _unknown(key, fields, elsewhere, see, hint=number < HINTS))
+        for number, key in enumerate(strange)
     ]
     wrong = [
         SettingFault(key, sentence)
@@ -124,12 +156,12 @@ def faults(
     return unknown + wrong
 
 
-def _unknown(key: str, fields: Collection[str], elsewhere: Mapping[str, str], see: str) -> str:
+def _unknown(key: str, fields: Collection[str], elsewhere: Mapping[str, str], see: str, *, hint: bool) -> str:
     if key in elsewhere:
         return f"{key} is {elsewhere[key]}"
     here = sorted({*fields, *(other for other, place in elsewhere.items() if place == HERE)})
     key = clean(key)[:40]
-    if meant := nearest(key, here):
+    if hint and (meant := nearest(key, here)):
         return f"there is no setting {key}; did you mean {meant}?"
     return f"there is no setting {key}; {see or f'there are {listed(here)}'}"
 

@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -47,6 +48,8 @@ class Capabilities:
     """The whole paths of the folders that settings name, with all links followed."""
     teams: tuple[Team, ...] = ()
     """The teams of the workspace whose files can be read."""
+    broken: Mapping[str, list[str]] = field(default_factory=dict)
+    """The mistakes of each team's file that cannot be used, by its name; it can do nothing."""
 
     @property
     def targets(self) -> Mapping[str, TargetSettings]:
@@ -56,13 +59,30 @@ class Capabilities:
     @property
     def acts(self) -> bool:
         """Whether there is anything that does more than to restrict who can join."""
-        settings = self.settings
-        acts = settings.facilitators or settings.address or settings.limits or self.targets
-        return bool(acts) or any(team.acts for team in self.teams)
+        return self.settings_act or any(team.acts for team in self.teams)
 
     @property
+    def settings_act(self) -> bool:
+        """The same of `retro.toml` alone."""
+        settings = self.settings
+        return bool(settings.facilitators or settings.address or settings.limits or self.targets)
+
+    @cached_property
     def digest(self) -> str:
         """Stand for the meaning: the same for other comments, another order, and what acts on nothing."""
+        return self._digest_with({team.id: _meaning_of(team) for team in self.teams if team.acts})
+
+    @cached_property
+    def settings_digest(self) -> str:
+        """The same of `retro.toml` alone."""
+        return self._digest_with({})
+
+    @cached_property
+    def team_digests(self) -> Mapping[str, str]:
+        """The same of each team's file that can do anything, by the id."""
+        return {team.id: _digest_of(_meaning_of(team)) for team in self.teams if team.acts}
+
+    def _digest_with(self, teams: Mapping[str, Any]) -> str:
         settings = self.settings
         meaning: dict[str, Any] = {
             "facilitators": sorted(set(settings.facilitators)),
@@ -72,11 +92,11 @@ class Capabilities:
             "limits": settings.limits,
             "publish": {name: self._meaning(name, target) for name, target in self._targets()},
         }
-        if teams := {team.id: _meaning_of(team) for team in self.teams if team.acts}:
-            meaning["teams"] = teams
-        # Not msgspec: TOML has numbers and dates that it would refuse or make equal.
-        text = json.dumps(meaning, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _digest_of(meaning | ({"teams": teams} if teams else {}))
+
+    def sentences_of_teams(self, fingerprint: Callable[[str], str]) -> dict[str, list[str]]:
+        """Return what the file of each team can do, by the id, a sentence each."""
+        return {team.id: [*_told_of(team, fingerprint)] for team in self.teams}
 
     def sentences(self, fingerprint: Callable[[str], str]) -> list[str]:
         """Return all of it, a sentence each. `fingerprint` returns that of a key line, or nothing."""
@@ -98,8 +118,8 @@ class Capabilities:
         found += [f"The limit {_plain(name)} is {_said(thing)}." for name, thing in settings.limits.items()]
         for name, target in self._targets():
             found += [f"publish.{_plain(name)}: {sentence}" for sentence in self._told(name, target)]
-        for team in self.teams:
-            found += _told_of(team, fingerprint)
+        for told in self.sentences_of_teams(fingerprint).values():
+            found += told
         return [*dict.fromkeys(found)]
 
     def _targets(self) -> Iterator[tuple[str, TargetSettings | None]]:
@@ -159,6 +179,12 @@ class Capabilities:
         for key in ("url", "read", "method", "headers", *SECRETS):
             others.pop(key, None)
         yield from (f"its setting {key} is {_said(thing)}." for key, thing in others.items())
+
+
+def _digest_of(meaning: object) -> str:
+    # Not msgspec: TOML has numbers and dates that it would refuse or make equal.
+    text = json.dumps(meaning, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _meaning_of(team: Team) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import os
 import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 import platformdirs
@@ -20,6 +20,8 @@ from retro.words import ended
 
 SIGNS = ("retro.toml", "sessions", "templates")
 """What makes a folder a workspace: the first alone, or both others."""
+LONGEST: Final = 1_000_000
+"""Bytes of `retro.toml`: room for the keys of a thousand people. Whoever comes in makes us read it."""
 
 _KEYS = Meta(title='a list of keys, such as ["ssh-ed25519 AAAAC3Nz… ana@laptop"]')
 _NAMES = Meta(title='a list of names, such as ["Ana"]')
@@ -193,9 +195,10 @@ class Workspace:
         """Read `retro.toml`; nothing has to be in it. Raises WorkspaceError."""
         file = self.settings_file
         try:
-            data = read_toml(
-                read_file(file).decode("utf-8-sig")
-            )  # some editors put a mark before the first line
+            written = read_file(file, most=LONGEST + 1)
+            if len(written) > LONGEST:
+                raise WorkspaceError(f"{file} is longer than {LONGEST:,} bytes.")
+            data = read_toml(written.decode("utf-8-sig"))  # some editors put a mark before the first line
         except FileNotFoundError:
             return Settings()
         except UnicodeDecodeError as error:

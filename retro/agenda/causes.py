@@ -13,6 +13,8 @@ _ODD_BLANK: Final = re.compile(f"[{_ODD}]")
 _HEADING: Final = re.compile(rf"[ {_ODD}]*#{{1,3}}[ {_ODD}]")
 _FENCE: Final = re.compile(rf"[ {_ODD}]*(```|~~~)")
 _TEXT: Final = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
+LONGEST_LINE: Final = 1000
+"""Characters of a line that are looked at: a text that is not closed is looked for at each quote anew."""
 
 FRONT_MATTER: Final = (
     "this page begins with front matter, which a template does not have; "
@@ -58,7 +60,7 @@ def odd_lines(page: TemplatePage) -> Iterator[tuple[int, str]]:
 
 def cause_in_setting(line: str) -> str:
     """Name what makes a line of settings unreadable although it looks right; empty where nothing does."""
-    outside = _TEXT.sub("", line)
+    outside = _TEXT.sub("", line[:LONGEST_LINE])
     if _ODD_BLANK.search(outside):
         return BLANK_IN_SETTING
     return CURLY_QUOTES if re.search("[“”„‘’]", outside) else ""

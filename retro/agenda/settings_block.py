@@ -9,7 +9,8 @@ from retro.agenda.causes import cause_in_setting
 from retro.agenda.problem import ProblemReport
 from retro.agenda.template_page import Block
 from retro.session.text import clean
-from retro.settings import NotToml, faults, line_of, read_toml
+from retro.settings import NotToml, faults, read_toml
+from retro.toml_lines import KeyLines
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -26,11 +27,11 @@ class SettingsTable:
         """The line that opens the block."""
         self.refused: Set[str] = frozenset()
         """Keys that were reported already."""
-        self._lines = lines
+        self._lines = KeyLines(lines)
 
     def line(self, key: str) -> int:
         """Return the line of a key; the one that opens the block when there is no such key."""
-        number = line_of(self._lines, key)
+        number = self._lines.line_of(key)
         return self.opens if number < 0 else self.opens + 1 + number
 
 

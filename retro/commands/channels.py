@@ -8,14 +8,14 @@ from typing import Final
 from retro.commands.chosen_team import only_team
 from retro.commands.output import write_out
 from retro.commands.past_actions import past_sessions, say_left_out
+from retro.commands.past_records import past_records
 from retro.commands.prompts import say
-from retro.commands.read_session import read_session
-from retro.commands.session_teams import teams_by_session
-from retro.errors import RuleError, StoreError
+from retro.commands.session_teams import homes_of_sessions, team_of_known
+from retro.errors import RuleError
 from retro.minutes.channel_page import Contents, channel_page, contents
 from retro.session.belonging import channel_of
-from retro.session.model import Session
-from retro.session.open_actions import known_actions, latest_edits, with_edits
+from retro.session.open_actions import known_actions
+from retro.session.record_states import known_records
 from retro.session.text import counted, excerpt
 from retro.storage import Library
 from retro.teams.channel import Channels
@@ -39,23 +39,16 @@ def channels(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _contents(workspace: Workspace, said: Channels, given: str | None) -> dict[str, Contents]:
-    """Read all sessions that are over, or those of one team."""
+    """Read all sessions that are over: what one team wrote down may be changed by another."""
     library = Library(workspace.sessions)
-    team = only_team(workspace, given)
-    sessions: list[Session] = []
-    for session_id, (summary, own) in teams_by_session(library, say_left_out).items():
-        if not summary.ended or team not in (None, own):
-            continue
-        try:
-            session = read_session(workspace, session_id)
-        except StoreError as error:
-            say_left_out(str(error))
-            continue
-        if not session.agenda.simulated:  # the summary of an older file does not say it
-            sessions.append(session)
-    pasts = past_sessions(workspace, library, team=team)
-    edits = latest_edits(pasts)
-    return contents([with_edits(each, edits) for each in sessions], known_actions(pasts), said.every)
+    team, homes = only_team(workspace, given), homes_of_sessions(library)
+    pasts = past_records(workspace, library, left_out=say_left_out)
+    records, actions = known_records(pasts), known_actions(past_sessions(workspace, library))
+    sessions = [past.session for past in reversed(pasts)]
+    if team is not None:
+        sessions = [each for each in sessions if homes.get(each.id, "") == team]
+        actions = [each for each in actions if team_of_known(each, homes) == team]
+    return contents(sessions, records, actions, said.every)
 
 
 def _list(workspace: Workspace, said: Channels, found: dict[str, Contents], *, as_json: bool) -> int:

@@ -45,6 +45,7 @@ from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS, codec, engine
 from retro.storage import Journal, Library, Vault
 from retro.teams.team_file import Team
+from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
 
 
@@ -88,6 +89,8 @@ def host_session(
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
         belongs = str(journal.head.get("team_id", ""))
+        for line in Teams.read(workspace.teams).broken.get(belongs, ()):
+            say(f"retro: {line}")
         access_policy = access_policy_of(workspace, vault, code, belongs)
         pace = limits_of(workspace).pace
         hosted = hosted_by(workspace, journal, vault, access_policy, pace)

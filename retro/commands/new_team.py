@@ -3,19 +3,27 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from retro.commands.adopting import adopt
-from retro.commands.prompts import agrees, has_terminal
+from retro.commands.prompts import agrees, has_terminal, say, typed
 from retro.commands.session_teams import teams_by_session
-from retro.errors import RuleError, WorkspaceError
-from retro.session.belonging import channels_of, is_team_id
+from retro.commands.templates import known_templates
+from retro.errors import RuleError, TemplateError, WorkspaceError
+from retro.session.belonging import channel_of, channels_of, is_team_id
 from retro.session.clusters import cut
+from retro.session.record_rules import TAG_LIMIT, TAGS
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, counted, fold
 from retro.storage import Library
 from retro.teams.languages import CODES
-from retro.teams.settings_file import ENDING, Mistakes
-from retro.teams.team_file import read_team
+from retro.teams.settings_file import ENDING, Mistakes, check_folder
+from retro.teams.team_file import is_template_name, read_team
+from retro.words import quoted
 from retro.workspace import Workspace
+
+T = TypeVar("T")
 
 PAGE = """\
 name = {name}
@@ -57,37 +65,37 @@ def new(workspace: Workspace, library: Library, arguments: argparse.Namespace) -
         raise RuleError(
             "A team is called by small letters, digits and hyphens, such as platform; none is no team."
         )
+    check_folder(workspace.teams)
     file = workspace.teams / f"{team_id}{ENDING}"
     if file.exists() or file.is_symlink():
         raise RuleError(f"{file} is there already; nothing was changed.")
-    ask = _ask if has_terminal() else _nobody
-    name = _text(arguments.name or ask("What is the team called?", team_id) or team_id)
-    people = arguments.members or ask("Who belongs to it? Names with commas between them", "")
-    about = arguments.channels or ask("What are its sessions about? Words such as ci, on-call", "")
-    language = arguments.language
-    if language is None:
-        language = ask(f"In which language does it write? ({', '.join(CODES)}; nothing: any)", "")
-    if language not in ("", *CODES):
-        raise RuleError(f"There is no language {clean(language)[:20]!r}; there are {', '.join(CODES)}.")
-    template = arguments.template or ask("Which template do its sessions use?", "start-stop-continue")
+    usual = "start-stop-continue" if has_terminal() else ""
+    name = _answer(arguments.name, "What is the team called?", team_id, _name)
+    people = _answer(arguments.members, "Who belongs to it? Names with commas between them", "", _names)
+    about = _answer(
+        arguments.channels, "What are its sessions about? Words such as ci, on-call", "", _channels
+    )
+    asked = f"In which language does it write? ({', '.join(CODES)}; nothing: any)"
+    language = _answer(arguments.language, asked, "", _language)
+    asked = "Which template do its sessions use?"
+    template = _answer(arguments.template, asked, usual, partial(_template, workspace))
     page = PAGE.format(
         id=team_id,
         name=_quoted(name),
-        members=", ".join(f"{{ name = {_quoted(each)} }}" for each in _names(people)),
-        channels=", ".join(map(_quoted, channels_of(about.split(",")))),
+        members=", ".join(f"{{ name = {_quoted(each)} }}" for each in people),
+        channels=", ".join(map(_quoted, about)),
         language=_quoted(language),
-        template=f"template = {_quoted(_text(template))}" if template else '# template = "lean-coffee"',
-    )
+        template=f"template = {_quoted(template)}" if template else '# template = "lean-coffee"',
+    ).encode()
     try:
+        read_team(file, page)
         workspace.teams.mkdir(exist_ok=True)
-        with file.open("x", encoding="utf-8") as opened:
+        with file.open("xb") as opened:
             opened.write(page)
+    except Mistakes as refusal:
+        raise RuleError(f"Nothing was written, for this would be wrong in it.\n{refusal}") from None
     except OSError as error:
         raise WorkspaceError(f"{file} cannot be written: {error.strerror}.") from error
-    try:
-        read_team(file)
-    except Mistakes as refusal:
-        raise WorkspaceError(str(refusal)) from None
     print(f"Written: {file}. Every line is explained in it.", file=sys.stderr)
     print(f"Start a meeting of the team: {workspace.command('host', '--team', team_id)}", file=sys.stderr)
     return _offer(workspace, library, team_id)
@@ -106,28 +114,64 @@ def _offer(workspace: Workspace, library: Library, team_id: str) -> int:
     return 0
 
 
-def _ask(question: str, default: str) -> str:
-    print(f"{question}{f' [{default}]' if default else ''}: ", end="", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    if not line:
-        raise RuleError("Nothing was written.")
-    return clean(line) or default
+def _answer(given: str | None, question: str, default: str, understood: Callable[[str], T]) -> T:
+    """Return what was said on the command line, or ask; again where an answer cannot be used.
+
+    Without a terminal nobody is asked. Raises RuleError.
+    """
+    if given is not None or not has_terminal():
+        return understood(clean(given or "") or default)
+    while True:
+        said = typed(f"{question}{f' [{default}]' if default else ''}:")
+        if said is None:
+            raise RuleError("Nothing was written.")
+        try:
+            return understood(said or default)
+        except RuleError as wrong:
+            say(str(wrong))
 
 
-def _nobody(question: str, default: str) -> str:
-    return ""
+def _name(text: str) -> str:
+    return _short("The name of a team", text, TITLE_LIMIT)
 
 
-def _text(text: str) -> str:
-    return cut(clean(text), TITLE_LIMIT)
-
-
-def _names(typed: str) -> list[str]:
+def _names(text: str) -> list[str]:
     names: dict[str, str] = {}
-    for name in typed.split(","):
-        if kept := cut(clean(name), NAME_LIMIT):
-            names.setdefault(fold(kept), kept)
+    for name in filter(None, map(clean, text.split(","))):
+        names.setdefault(fold(name), _short("A name", name, NAME_LIMIT))
     return [*names.values()]
+
+
+def _channels(text: str) -> tuple[str, ...]:
+    words = [*dict.fromkeys(filter(None, map(channel_of, text.split(","))))]
+    for word in words:
+        _short("A word", word, TAG_LIMIT)
+    if len(words) > TAGS:
+        raise RuleError(f"A team has up to {TAGS} such words, and these are {len(words)}.")
+    return channels_of(words)
+
+
+def _language(code: str) -> str:
+    if code not in ("", *CODES):
+        raise RuleError(f"There is no language {clean(code)[:20]!r}; there are {', '.join(CODES)}.")
+    return code
+
+
+def _template(workspace: Workspace, name: str) -> str:
+    if name and not is_template_name(name):
+        raise RuleError("This must be the name of a template, not a file.")
+    try:
+        if name:
+            known_templates(workspace).load(name)
+    except TemplateError as refusal:
+        raise RuleError(str(refusal)) from refusal
+    return name
+
+
+def _short(what: str, text: str, most: int) -> str:
+    if cut(text, most) != text:
+        raise RuleError(f"{what} has up to {most} characters: {quoted(text[:most])} is too long.")
+    return text
 
 
 def _quoted(text: str) -> str:

@@ -4,13 +4,12 @@ import argparse
 import os
 import shlex
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from retro.agenda import PURPOSES, Summary, Templates
 from retro.agenda.template_copy import file_name, renamed
-from retro.commands.prompts import has_terminal, say, shown_path
+from retro.commands.prompts import has_terminal, say, shown_path, typed
 from retro.commands.template_problems import say_problems
 from retro.errors import TemplateError, WorkspaceError
 from retro.files import write_file
@@ -25,7 +24,7 @@ USUAL = "start-stop-continue"
 def new_template(workspace: Workspace, known: Templates, arguments: argparse.Namespace) -> int:
     """Ask what is not said, write the page, and let it be edited. Returns the exit code."""
     asking = has_terminal()
-    title = clean(arguments.name or (_asked("What is the format called?") if asking else ""))
+    title = clean(arguments.name or (asking and typed("What is the format called?")) or "")
     if not title:
         command = workspace.command("templates", "new", "NAME", "--from", "TEMPLATE")
         raise TemplateError(f"A format needs a name: {command}")
@@ -35,7 +34,7 @@ def new_template(workspace: Workspace, known: Templates, arguments: argparse.Nam
     purpose, people, origin = "", "", arguments.origin or USUAL
     if not arguments.origin and asking:
         purpose = _choice("What is the meeting for?", PURPOSES)
-        people = clean(_asked("For how many people? (such as 3-12; Enter leaves it open)"))
+        people = typed("For how many people? (such as 3-12; Enter leaves it open)") or ""
         origin = _choice("Which format is nearest to it?", _near(known.summaries(), purpose)) or USUAL
     text = renamed(known.source(origin), title, {"purpose": purpose, "people": people})
     known.read(origin)  # what cannot be used is no beginning
@@ -65,17 +64,12 @@ def _near(summaries: Sequence[Summary], purpose: str) -> list[str]:
     return [s.name for s in usable if s.purpose == purpose] or [s.name for s in usable]
 
 
-def _asked(question: str) -> str:
-    print(visible(f"{question} "), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
-
-
 def _choice(question: str, words: Sequence[str]) -> str:
     """Ask for one of some words, by its number or itself; Enter leaves it open."""
     say(question)
     for number, word in enumerate(words, 1):
         say(f"  {number:>2}  {visible(word)}")
-    while answer := clean(_asked("A number (Enter leaves it open):")):
+    while answer := typed("A number (Enter leaves it open):"):
         if answer.isdecimal() and 1 <= int(answer) <= len(words):
             return words[int(answer) - 1]
         if found := nearest(answer, words):

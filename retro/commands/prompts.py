@@ -31,6 +31,13 @@ def answer_to(question: str) -> str:
     return sys.stdin.readline().strip().casefold()
 
 
+def typed(question: str) -> str | None:
+    """Ask at the terminal for a text; it comes back clean, and None when nobody types any more."""
+    print(visible(f"{question} "), end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    return clean(line).strip() if line else None
+
+
 def is_meant(question: str) -> bool:
     """Ask before what cannot be undone. Raises StoreError where nobody can be asked."""
     if not sys.stdin.isatty():

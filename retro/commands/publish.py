@@ -12,7 +12,7 @@ from retro.commands.read_session import read_session, say_recovered, session_bef
 from retro.commands.session_teams import team_of_session
 from retro.commands.trust import ask_for_trust, trusted_settings
 from retro.commands.wikis import Wikis
-from retro.errors import Conflict
+from retro.errors import Conflict, WikiError
 from retro.publish.carry_out import Done, carry_out, look_at, with_current_place
 from retro.publish.followups import Followups
 from retro.publish.plan import Plan, Publication, draft_of, plan_publication
@@ -62,9 +62,17 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _wiki_of_team(workspace: Workspace, session: Session) -> str | None:
-    """Name the wiki where the minutes of the session's team go, if it says one that was confirmed."""
+    """Name the wiki where the minutes of the session's team go, if it says one.
+
+    Raises WikiError where it says one that was not confirmed.
+    """
     team = team_of_session(Library(workspace.sessions), session.id, session.team_id)
-    found = trusted_settings(workspace).team(team)
+    trusted = trusted_settings(workspace)
+    for line in trusted.broken.get(team, ()):
+        _tell(f"retro: {line}")
+    if refusal := trusted.refusal_for(team, workspace):
+        raise WikiError(refusal)
+    found = trusted.team(team)
     return (found.publish or None) if found else None
 
 

@@ -7,28 +7,24 @@ say what is wrong in it; a test of the architecture holds that.
 import argparse
 import os
 import shutil
-import tempfile
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from retro.commands.confirmation import Confirmation, keep_confirmation, read_confirmation, stricter
 from retro.commands.prompts import agrees, has_terminal, say, shown_path
-from retro.errors import WorkspaceError
 from retro.session.text import clean, counted
 from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
-from retro.trusted import Capabilities, changes
+from retro.trusted import Capabilities
 from retro.words import listed
 from retro.workspace import Settings, Workspace
 
-NAME: Final = "trusted.json"
 WIDTH: Final = 110
-LONGEST: Final = 10_000_000
-"""Bytes of what is kept; what one person can read through is far less."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +36,10 @@ class Trusted:
     """What does not count because nobody has confirmed it: half a sentence for each name of a setting."""
     teams: tuple[Team, ...] = ()
     """The teams whose files can be read; without a confirmation none of their keys is in them."""
+    broken: Mapping[str, list[str]] = field(default_factory=dict)
+    """The mistakes of each team's file of which nothing counts, by its name."""
+    without_wiki: frozenset[str] = frozenset()
+    """The ids of teams whose files say where minutes go, which nobody has confirmed."""
 
     def team(self, team_id: str) -> Team | None:
         """Find a team; None for one without a file that can be read."""
@@ -52,21 +52,12 @@ class Trusted:
         file, hint = shown_path(workspace.settings_file), workspace.command("trust")
         return f"Nothing is sent or read: what {file} can do is not confirmed. Look at it with: {hint}"
 
-
-class _Confirmation(msgspec.Struct, frozen=True):
-    """What was confirmed last, and how it was said."""
-
-    digest: str
-    sentences: list[str]
-    allow: list[str] | None = None
-    waiting: bool = False
-
-    def loosened(self, settings: Settings) -> bool:
-        """Whether more people may come in than when it was confirmed, or without waiting."""
-        return (self.waiting and not settings.waiting) or (
-            self.allow is not None
-            and (settings.allow is None or not _keys(settings.allow) <= _keys(self.allow))
-        )
+    def refusal_for(self, team_id: str, workspace: Workspace) -> str:
+        """Return why minutes of a team go nowhere unless somebody says where, if that is so; else ""."""
+        if team_id not in self.without_wiki:
+            return ""
+        hint = workspace.command("trust")
+        return f"Nothing is sent: where the minutes of {team_id} go is not confirmed. Look at it with: {hint}"
 
 
 def trusted_settings(workspace: Workspace) -> Trusted:
@@ -76,16 +67,20 @@ def trusted_settings(workspace: Workspace) -> Trusted:
     and the last confirmation allow. Raises WorkspaceError.
     """
     settings = workspace.settings()
-    record = _read(workspace)
+    record = read_confirmation(workspace)
     reach = _reach(workspace, settings)
-    if _is_confirmed(reach, record):
-        return Trusted(settings, {}, reach.teams)
-    left_out = {
+    waiting = [team.id for team in reach.teams if not _team_counts(team, reach, record)]
+    without_wiki = frozenset(team.id for team in reach.teams if team.publish and team.id in waiting)
+    teams = tuple(team.tamed if team.id in waiting else team for team in reach.teams)
+    left_out = {"teams": _of_teams(waiting, reach)} if waiting else {}
+    if _settings_count(reach, record):
+        return Trusted(settings, left_out, teams, reach.broken, without_wiki)
+    of_settings = {
         "facilitators": settings.facilitators and "no listed key can lead",
         "publish": reach.targets and "nothing is published or read back",
         "address": settings.address and "people are told this machine's own address",
         "limits": settings.limits and "the limits are those of Retro itself",
-        "teams": any(team.acts for team in reach.teams) and "no key of a team counts",
+        **left_out,
         "allow": record is not None
         and record.loosened(settings)
         and "nobody can join who could not join before",
@@ -97,21 +92,31 @@ def trusted_settings(workspace: Workspace) -> Trusted:
             publish={name: table for name, table in settings.publish.items() if name not in reach.targets},
             address="",
             limits={},
-            allow=_stricter(settings.allow, record),
+            allow=stricter(settings.allow, record),
             waiting=settings.waiting or (record is not None and record.waiting),
         ),
-        {name: phrase for name, phrase in left_out.items() if phrase},
-        tuple(team.tamed for team in reach.teams),
+        {name: phrase for name, phrase in of_settings.items() if phrase},
+        teams,
+        reach.broken,
+        without_wiki,
     )
+
+
+def _of_teams(waiting: list[str], reach: Capabilities) -> str:
+    if len(waiting) == sum(team.acts for team in reach.teams):
+        return "no key of a team counts"
+    return f"no key of {listed(waiting, 'or')} counts"
 
 
 def trust(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Show what the settings can do; confirm it when that is asked for or answered."""
-    settings, record = workspace.settings(), _read(workspace)
+    settings, record = workspace.settings(), read_confirmation(workspace)
     reach = _reach(workspace, settings)
     confirmed = _is_confirmed(reach, record)
     if reach.acts or not confirmed:
         print("\n".join(_told(workspace, reach)))
+    if reach.broken:
+        print("\n".join(_told_mistakes(reach)))
     if confirmed:
         kept = reach.acts
         print(
@@ -135,11 +140,11 @@ def ask_for_trust(workspace: Workspace) -> None:
 
     Raises WorkspaceError.
     """
-    reach, record = _reach(workspace, workspace.settings()), _read(workspace)
+    reach, record = _reach(workspace, workspace.settings()), read_confirmation(workspace)
     if _is_confirmed(reach, record) or not has_terminal():
         return
     told = _told_changes(workspace, record, reach) if record else _told(workspace, reach)
-    say("\n".join(told))
+    say("\n".join((*told, *_told_mistakes(reach))))
     say("Confirm only what you know and want: the person who wrote this file decided it.")
     if agrees("Trust this?"):
         _keep(workspace, reach)
@@ -150,7 +155,7 @@ def left_out_of(workspace: Workspace) -> str:
     trusted = trusted_settings(workspace)
     if not trusted.left_out:
         return ""
-    has = "has changed since it was confirmed" if _read(workspace) else "is not confirmed"
+    has = "has changed since it was confirmed" if read_confirmation(workspace) else "is not confirmed"
     phrases, hint = listed(trusted.left_out.values()), workspace.command("trust")
     files = _files(workspace, _reach(workspace, workspace.settings()))
     return f"{files} {has}, so {phrases}. Look at it with: {hint}"
@@ -163,7 +168,7 @@ def confirm(workspace: Workspace) -> None:
 
 def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
     """Return whether everything counts, and whether that is so. Empty when there is nothing to confirm."""
-    reach, record = _reach(workspace, workspace.settings()), _read(workspace)
+    reach, record = _reach(workspace, workspace.settings()), read_confirmation(workspace)
     file = _files(workspace, reach)
     if not _is_confirmed(reach, record):
         phrases = listed(trusted_settings(workspace).left_out.values())
@@ -173,10 +178,12 @@ def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
 
 def _reach(workspace: Workspace, settings: Settings) -> Capabilities:
     folders = (table.get("folder") for table in settings.publish.values())
+    teams = Teams.read(workspace.teams)
     return Capabilities(
         settings,
         {each: _place(workspace.folder, each) for each in folders if isinstance(each, str)},
-        (*Teams.read(workspace.teams),),
+        (*teams,),
+        teams.broken,
     )
 
 
@@ -188,29 +195,50 @@ def _place(workspace: Path, folder: str) -> str:
         return folder  # no such user, or no path at all; it can be written nowhere
 
 
-def _is_confirmed(reach: Capabilities, record: _Confirmation | None) -> bool:
+def _is_confirmed(reach: Capabilities, record: Confirmation | None) -> bool:
     """Whether all of it counts: it was confirmed, or there is nothing to confirm."""
-    if record is not None and record.digest == reach.digest:
+    return _settings_count(reach, record) and all(_team_counts(team, reach, record) for team in reach.teams)
+
+
+def _settings_count(reach: Capabilities, record: Confirmation | None) -> bool:
+    if record is not None and record.holds_for_settings(reach):
         return True
-    return not reach.acts and not (record is not None and record.loosened(reach.settings))
+    return not reach.settings_act and not (record is not None and record.loosened(reach.settings))
+
+
+def _team_counts(team: Team, reach: Capabilities, record: Confirmation | None) -> bool:
+    return not team.acts or (record is not None and record.holds_for_team(team.id, reach))
+
+
+def _reader_of_keys(reach: Capabilities) -> Callable[[str], str]:
+    """Return what gives the fingerprint of a key."""
+    # Only who lists keys needs what reads them, which takes long to load.
+    if reach.settings.facilitators or reach.settings.allow or any(team.keys for team in reach.teams):
+        from retro.commands.public_keys import fingerprint_of
+
+        return fingerprint_of
+    return str
 
 
 def _sentences(reach: Capabilities) -> list[str]:
-    # Only who lists keys needs what reads them, which takes long to load.
-    fingerprint: Callable[[str], str] = str
-    if reach.settings.facilitators or reach.settings.allow or any(team.keys for team in reach.teams):
-        from retro.commands.public_keys import fingerprint_of as fingerprint
-    return reach.sentences(fingerprint)
+    return reach.sentences(_reader_of_keys(reach))
 
 
-def _told_changes(workspace: Workspace, record: _Confirmation, reach: Capabilities) -> list[str]:
+def _keep(workspace: Workspace, reach: Capabilities) -> None:
+    keep_confirmation(workspace, reach, _reader_of_keys(reach))
+
+
+def _told_changes(workspace: Workspace, record: Confirmation, reach: Capabilities) -> list[str]:
     sentences = _sentences(reach)
-    new, gone = changes(record.sentences, sentences)
+    new, gone = record.changes(sentences, reach.broken)
     kept = len(sentences) - len(new)
+    # An earlier version did not keep which sentence was about which file.
+    unknown = reach.broken and not record.settings
+    away = "  gone, or in a file with a mistake: " if unknown else "  gone: "
     return [
         f"What {_files(workspace, reach)} can do has changed since it was confirmed:",
         *(_wrapped("  new:  ", each) for each in new),
-        *(_wrapped("  gone: ", each) for each in gone),
+        *(_wrapped(away, each) for each in gone),
         *([] if new or gone else _indented(sentences)),  # only how it is written
         *([f"  as before: {counted(kept, 'sentence')}"] if kept and (new or gone) else []),
     ]
@@ -235,55 +263,12 @@ def _told(workspace: Workspace, reach: Capabilities) -> list[str]:
     return [f"What {_files(workspace, reach)} can do:", *_indented(_sentences(reach))]
 
 
+def _told_mistakes(reach: Capabilities) -> list[str]:
+    lines = (f"  {clean(line)}" for lines in reach.broken.values() for line in lines)
+    return ["Nothing counts of a file with a mistake:", *lines] if reach.broken else []
+
+
 def _files(workspace: Workspace, reach: Capabilities) -> str:
     """Name what was read: retro.toml, and the team files where one of them can do something."""
     file = shown_path(workspace.settings_file)
     return f"{file} with the files in teams" if any(team.acts for team in reach.teams) else file
-
-
-def _stricter(written: tuple[str, ...] | None, record: _Confirmation | None) -> tuple[str, ...] | None:
-    """Return the keys that both the file and the last confirmation let in; None when neither restricts it."""
-    if record is None or record.allow is None:
-        return written
-    if written is None:
-        return tuple(record.allow)
-    known = _keys(record.allow)
-    return tuple(line for line in written if _keys([line]) <= known)
-
-
-def _keys(lines: Iterable[str]) -> set[str]:
-    """Return keys without what they are called; a key and its own fingerprint count as two."""
-    return {" ".join(line.split()[:2]) for line in lines}
-
-
-def _read(workspace: Workspace) -> _Confirmation | None:
-    """Return what was confirmed; what cannot be read confirms nothing."""
-    try:
-        fd = os.open(workspace.private / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(fd, "rb") as file:  # noqa: PTH123
-            return msgspec.json.decode(file.read(LONGEST), type=_Confirmation)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
-def _keep(workspace: Workspace, reach: Capabilities) -> None:
-    settings = reach.settings
-    allow = None if settings.allow is None else [*settings.allow]
-    record = _Confirmation(reach.digest, _sentences(reach), allow, settings.waiting)
-    workspace.prepare()
-    try:
-        # A name of its own, for the owner alone, and complete before it takes the place of the earlier one.
-        handle, temporary = tempfile.mkstemp(dir=workspace.private, prefix=f".{NAME}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(record))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, workspace.private / NAME)  # noqa: PTH105
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise WorkspaceError(
-            f"What was confirmed cannot be kept in {shown_path(workspace.private)} ({error.strerror})."
-        ) from error

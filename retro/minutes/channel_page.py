@@ -6,32 +6,38 @@ from dataclasses import dataclass, field
 from retro.markdown.blocks import bullet, bullets, under
 from retro.markdown.escape import inline
 from retro.minutes.page_head import day
+from retro.session.later_sentences import later_line, state_in_words
 from retro.session.model import Session
 from retro.session.open_actions import KnownAction
-from retro.session.record import Decision, Experiment, Lesson, standing
+from retro.session.record import Decision, Experiment, Lesson
+from retro.session.record_states import KnownRecord
 
 
 @dataclass
 class Contents:
-    """What there is in one channel: each with the session it is from, the newest first."""
+    """What there is in one channel, the newest first."""
 
     sessions: list[Session] = field(default_factory=list)
-    decisions: list[tuple[Session, Decision]] = field(default_factory=list)
-    lessons: list[tuple[Session, Lesson]] = field(default_factory=list)
-    experiments: list[tuple[Session, Experiment]] = field(default_factory=list)
+    decisions: list[KnownRecord] = field(default_factory=list)
+    """Those in force."""
+    lessons: list[KnownRecord] = field(default_factory=list)
+    """Those that nobody has retired."""
+    experiments: list[KnownRecord] = field(default_factory=list)
+    """All, with what came of them."""
     actions: list[KnownAction] = field(default_factory=list)
     """Those that are open."""
 
 
 def contents(
     sessions: Sequence[Session],
-    known: Iterable[KnownAction],
+    records: Iterable[KnownRecord],
+    actions: Iterable[KnownAction],
     channels_of: Callable[[Iterable[str]], Iterable[str]],
 ) -> dict[str, Contents]:
-    """Sort what sessions, the newest first, wrote down into channels.
+    """Sort sessions, the newest first, and what is known of all they wrote down into channels.
 
     What is written down is about its own tags; where it has none, it is about what its session is about.
-    `known` are all actions; `channels_of` returns the channels that words mean.
+    `channels_of` returns the channels that words mean.
     """
     found: dict[str, Contents] = {}
 
@@ -39,23 +45,25 @@ def contents(
         channels = [*channels_of(own)] or [*channels_of(session.channels)]
         return [found.setdefault(channel, Contents()) for channel in channels]
 
-    changed = {decision.changes for session in sessions for decision in session.record.decisions}
+    homes = {session.id: session for session in sessions}
+    written: dict[str, list[KnownRecord]] = {}
+    for known in records:
+        written.setdefault(known.session.id, []).append(known)
     for session in sessions:
-        record = session.record
-        for decision in standing(record):
-            if f"{session.id}/{decision.id}" not in changed:
-                for channel in of(decision.tags, session):
-                    channel.decisions.append((session, decision))
-        for lesson in record.lessons:
-            for channel in of(lesson.tags, session):
-                channel.lessons.append((session, lesson))
-        for experiment in record.experiments:
-            for channel in of(experiment.tags, session):
-                channel.experiments.append((session, experiment))
+        for known in written.get(session.id, ()):
+            if known.is_over and not isinstance(known.record, Experiment):
+                continue
+            for channel in of(known.record.tags, session):
+                match known.record:
+                    case Decision():
+                        channel.decisions.append(known)
+                    case Lesson():
+                        channel.lessons.append(known)
+                    case Experiment():
+                        channel.experiments.append(known)
         for channel in of((), session):
             channel.sessions.append(session)
-    homes = {session.id: session for session in sessions}
-    for action in known:
+    for action in actions:
         home = homes.get(action.carried.session) or homes.get(action.home)
         if action.state == "open" and home:
             for channel in of((), home):
@@ -69,12 +77,9 @@ def channel_page(channel: str, held: Contents, title: str = "", about: str = "")
         f"# {inline(title or f'#{channel}')}",
         *([inline(about)] if about else []),
         *([f"Channel: {inline(f'#{channel}')}"] if title else []),
-        *under("## Decisions in force", bullets(_line(d.text, s, d.id, d.why) for s, d in held.decisions)),
-        *under("## Lessons", bullets(_lesson(session, lesson) for session, lesson in held.lessons)),
-        *under(
-            "## Experiments",
-            bullets(_line(e.hypothesis, s, e.id, e.test) for s, e in held.experiments),
-        ),
+        *under("## Decisions in force", bullets(map(_entry, held.decisions))),
+        *under("## Lessons", bullets(map(_entry, held.lessons))),
+        *under("## Experiments", bullets(map(_entry, held.experiments))),
         *under("## Open actions", bullets(map(_action, held.actions))),
         *under(
             "## Sessions",
@@ -89,19 +94,21 @@ def channel_page(channel: str, held: Contents, title: str = "", about: str = "")
     return "\n\n".join(blocks) + "\n"
 
 
-def _line(text: str, session: Session, entry: str, more: str = "") -> str:
-    inner = [bullet(inline(more))] if more else []
-    return bullet(f"{inline(text)} ({_ref(session.id, entry)})", *inner)
+def _entry(known: KnownRecord) -> str:
+    became = later_line(known) or (state_in_words(known, "") if known.is_over else "")
+    inner = [bullet(inline(said)) for said in (*_details(known), became) if said]
+    return bullet(f"{inline(known.text)} ({inline(known.id)})", *inner)
 
 
-def _lesson(session: Session, lesson: Lesson) -> str:
-    parts = (
-        ("Context", lesson.context),
-        ("Evidence", lesson.evidence),
-        ("Recommendation", lesson.recommendation),
-    )
-    inner = [bullet(f"{name}: {inline(said)}") for name, said in parts if said]
-    return bullet(f"{inline(lesson.statement)} ({_ref(session.id, lesson.id)})", *inner)
+def _details(known: KnownRecord) -> tuple[str, ...]:
+    match known.record:
+        case Decision(why=why):
+            return (why,)
+        case Experiment(test=test):
+            return (test,)
+        case Lesson(context=context, evidence=evidence, recommendation=recommendation):
+            parts = (("Context", context), ("Evidence", evidence), ("Recommendation", recommendation))
+            return tuple(f"{name}: {said}" for name, said in parts if said)
 
 
 def _action(known: KnownAction) -> str:
@@ -109,7 +116,3 @@ def _action(known: KnownAction) -> str:
     facts = [action.who, action.due and f"by {action.due}"]
     said = "".join(f", {inline(fact)}" for fact in facts if fact)
     return bullet(f"{inline(action.what)}{said} ({inline(known.id)})")
-
-
-def _ref(session: str, entry: str) -> str:
-    return inline(f"{session}/{entry}")

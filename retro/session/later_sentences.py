@@ -50,12 +50,14 @@ def later_lines(records: Iterable[KnownRecord], session: str) -> dict[str, str]:
 
     What the session itself said of them is on its page anyway. No line changes by time alone.
     """
-    found = {}
-    for known in records:
-        said = [word for word in known.words if word.by != session]
-        if known.session.id == session and said:
-            found[known.record.id] = _line(known, said[-1])
-    return found
+    lines = {known.record.id: later_line(known) for known in records if known.session.id == session}
+    return {name: line for name, line in lines.items() if line}
+
+
+def later_line(known: KnownRecord) -> str:
+    """Return what became of a record after its session; empty where nothing was said of it."""
+    said = [word for word in known.words if word.by != known.session.id]
+    return _line(known, said[-1]) if said else ""
 
 
 def _line(known: KnownRecord, word: RecordWord) -> str:

@@ -117,8 +117,13 @@ class Team(TeamFile, frozen=True, kw_only=True):
         return any(fold(member.name) == fold(name) for member in self.members)
 
 
-def read_team(path: Path) -> Team:
-    """Read a team's file. Raises Mistakes."""
+def is_template_name(text: str) -> bool:
+    """Whether this can be the name of a template, and no file: a path could lead out of the workspace."""
+    return not re.search(r"[/\\]|\.md$", text)
+
+
+def read_team(path: Path, written: bytes | None = None) -> Team:
+    """Read a team's file, or what is to be written into it. Raises Mistakes."""
     if not is_team_id(path.stem):
         raise Mistakes(
             [
@@ -126,9 +131,9 @@ def read_team(path: Path) -> Team:
                 "as platform.toml; it cannot be none.toml."
             ]
         )
-    file = SettingsFile(path)
+    file = SettingsFile(path, written)
     found = file.read(TeamFile, {"members": Member, "review": Review, "skills": Skills})
-    if re.search(r"[/\\]|\.md$", found.template):  # a path could lead out of the workspace
+    if not is_template_name(found.template):
         raise file.mistakes([(file.line("template"), "template must be the name of one, not a file")])
     members: dict[str, Member] = {}
     for member in found.members:

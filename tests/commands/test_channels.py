@@ -135,3 +135,64 @@ def test_without_channels_it_is_said_what_makes_one(
 ) -> None:
     assert retro(tmp_path, "channels") == 0
     assert "There are no channels yet." in capsys.readouterr().err
+
+
+def page_of(workspace: Path, channel: str, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    capsys.readouterr()
+    assert retro(workspace, "channels", "show", channel, *more) == 0
+    return capsys.readouterr().out
+
+
+def test_what_was_ended_or_retired_since_is_no_longer_on_the_page(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "decisions", "end", "2026-11-01-first/D1", "--because", "It is green") == 0
+    assert retro(workspace, "lessons", "retire", "2026-11-01-first/L1", "--because", "No longer so") == 0
+
+    text = page_of(workspace, "ci", capsys)
+
+    assert "No merge while it is red" not in text
+    assert "- Two reviewers (2026-11-03-third/D1)\n" in text
+    assert retro(workspace, "channels") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "#ci      1 decision, 1 experiment, 1 open action, 2 sessions",
+        "#hiring  1 lesson",
+    ]
+
+    assert retro(workspace, "decisions", "confirm", "2026-11-01-first/D1") == 0
+    assert retro(workspace, "lessons", "again", "2026-11-02-second/L1") == 0
+    assert "- No merge while it is red (2026-11-01-first/D1)\n  - it still held on " in page_of(
+        workspace, "ci", capsys
+    )
+    assert "- Ask two customers (2026-11-02-second/L1)\n  - found true again on " in page_of(
+        workspace, "hiring", capsys
+    )
+
+
+def test_an_experiment_that_is_over_has_its_outcome(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ("dropped", "--saw", "Nothing *changed*", "--because", "Too slow")
+    assert retro(workspace, "experiments", "conclude", "2026-11-01-first/E1", *said) == 0
+
+    text = page_of(workspace, "ci", capsys)
+
+    line = next(line for line in text.splitlines() if "dropped on" in line)
+    assert line.startswith("  - dropped on ")
+    assert "what was seen: Nothing \\*changed\\*" in line
+    assert "because: Too slow" in line
+
+
+def test_what_another_team_changed_does_not_hold_in_the_part_of_the_first(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fourth = a_meeting("2026-11-04-fourth", 4, "product", ("ci",))
+    fourth.write(Decision("D", "Merge at any time", changes="2026-11-01-first/D1"))
+    keep(workspace, fourth)
+
+    text = page_of(workspace, "ci", capsys, "--team", "platform")
+
+    assert "No merge while it is red" not in text
+    assert "Merge at any time" not in text
+    assert "- Two reviewers (2026-11-03-third/D1)" in text
+    assert "Merge at any time" in page_of(workspace, "ci", capsys)

@@ -157,6 +157,44 @@ def test_a_folder_of_sessions_may_be_a_link_and_keeps_its_rights(workspace: Path
     assert retro(workspace, "actions", "done", f"{SESSION}/A1") == 0
 
 
+@pytest.mark.parametrize("place", ["teams", "channels"])
+def test_a_folder_of_settings_that_is_a_link_is_neither_read_nor_written(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "other.toml").write_text("", "utf-8")
+    (workspace / place).symlink_to(elsewhere)
+    said = f"{workspace / place} cannot be read: it is a link, and Retro follows none; put the folder itself"
+
+    assert retro(workspace, place) == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "other" not in told.out
+    retro(workspace, "doctor", "--port", "0")
+    assert said in capsys.readouterr().out
+    if place == "teams":
+        assert retro(workspace, "trust") == 1
+        assert retro(workspace, "teams", "new", "platform") == 1
+        assert "it is a link" in capsys.readouterr().err
+    assert [each.name for each in elsewhere.iterdir()] == ["other.toml"]
+
+
+def test_a_file_where_the_folder_of_teams_would_be_is_named(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "teams").write_text("Ana, Ben", "utf-8")
+
+    assert retro(workspace, "teams") == 0
+    assert retro(workspace, "teams", "new", "platform") == 1
+
+    said = (
+        f"{workspace / 'teams'} is a file, and a folder of this name is needed; give the file another name."
+    )
+    assert said in capsys.readouterr().err
+    assert (workspace / "teams").read_text("utf-8") == "Ana, Ben"
+
+
 # What a person names is their own word
 
 

@@ -12,9 +12,10 @@ import pytest
 
 from retro.cli import main
 from retro.commands.checks import ready_to_open
+from retro.commands.confirmation import NAME
 from retro.commands.meeting_memory import shared_with
 from retro.commands.past_actions import from_earlier_sessions
-from retro.commands.trust import NAME, confirm, left_out_of, trusted_settings
+from retro.commands.trust import confirm, left_out_of, trusted_settings
 from retro.commands.workspace_access import access_policy_of, address_of, limits_of
 from retro.errors import WorkspaceError
 from retro.room import AccessPolicy
