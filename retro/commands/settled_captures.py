@@ -66,8 +66,12 @@ def _settled(workspace: Workspace, library: Library, session_id: str) -> bool:
 
 
 def settle_session(workspace: Workspace, session: Session, team_id: str) -> None:
-    """Keep what a session that is over left, and what it made of the captures it had. Raises StoreError."""
+    """Keep what a session that is over left, and what it made of the captures it had. Raises RetroError.
+
+    What it said of captures comes first: it makes room, and stands also where nothing more can be kept.
+    """
     day = day_of(session.ended or session.opened, session.offset).isoformat()
+    _judge(workspace, session, day)
     left = [
         Capture(
             "",
@@ -81,6 +85,9 @@ def settle_session(workspace: Workspace, session: Session, team_id: str) -> None
     if left and (kept := captures_of(workspace, team_id).add(left, day)):
         listing = workspace.command("captures")
         say(f"{counted(len(kept), 'line')} captured on the way, kept for the next meeting: {listing}")
+
+
+def _judge(workspace: Workspace, session: Session, day: str) -> None:
     made = origins(session.record)
     by_team: dict[str, dict[str, Callable[[Capture], Capture]]] = {}
     for brought in session.captures:

@@ -16,7 +16,7 @@ from retro.commands.today import today
 from retro.errors import StoreError
 from retro.session import acts
 from retro.session.brought import Judgement
-from retro.session.captures import Capture, CaptureState, captured_note
+from retro.session.captures import OPEN_CAPTURES, Capture, CaptureState, captured_note
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.record import Lesson
@@ -230,6 +230,28 @@ async def test_what_cannot_be_settled_now_is_settled_the_next_time(
 
     assert {each.text for each in files(workspace).read(today())} == {"old", "they freeze"}
     assert len(list(Library(workspace.sessions).heads())) == 1
+
+
+async def test_what_a_meeting_said_is_kept_also_where_there_is_no_room_for_what_it_left(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *_ = captured(workspace, *(f"number {number}" for number in range(OPEN_CAPTURES)))
+    hosted = await asyncio.to_thread(host_session, workspace, "short")
+    await held(
+        hosted,
+        ("ana", JudgeCapture(stage(hosted, "inbox"), first.ref, Judgement.DROP)),
+        ("ana", acts.WriteDown(captured_note("they freeze"))),
+        ("ana", acts.WriteDown(captured_note("and they thaw"))),
+    )
+
+    settle_captures(workspace)
+
+    found = {each.ref: each for each in files(workspace).read(today())}
+    assert found[first.ref].state is CaptureState.DROPPED
+    assert "is not kept yet: There is room for 300 open captures" in capsys.readouterr().err
+    assert retro(workspace.folder, "captures", "drop", next(r for r in found if r != first.ref), "--yes") == 0
+    settle_captures(workspace)
+    assert {"they freeze", "and they thaw"} <= {each.text for each in files(workspace).read(today())}
 
 
 def test_dropping_says_which_meeting_that_is_not_over_still_has_the_words(
