@@ -13,7 +13,7 @@ from retro.commands.capture_team import captures_of
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import team_of_session
-from retro.errors import RuleError, StoreError
+from retro.errors import RetroError
 from retro.memory.index_files import erasing
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captures import Capture, CaptureState, left_captured, origins, ref_of_note
@@ -59,7 +59,7 @@ def _settled(workspace: Workspace, library: Library, session_id: str) -> bool:
         session = read_session(workspace, session_id)
         if not (session.agenda.simulated or session.agenda.actions_closed):
             settle_session(workspace, session, team_of_session(library, session_id, session.team_id))
-    except (StoreError, RuleError) as refusal:
+    except RetroError as refusal:
         say(f"retro: what was captured in {session_id} is not kept yet: {refusal}")
         return False
     return True

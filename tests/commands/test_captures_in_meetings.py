@@ -13,7 +13,7 @@ from retro.commands.capturing import keep
 from retro.commands.hosted_session import Hosted, host_session
 from retro.commands.settled_captures import settle_captures
 from retro.commands.today import today
-from retro.errors import StoreError
+from retro.errors import StateError, StoreError
 from retro.session import acts
 from retro.session.brought import Judgement
 from retro.session.captures import OPEN_CAPTURES, Capture, CaptureState, captured_note
@@ -252,6 +252,25 @@ async def test_what_a_meeting_said_is_kept_also_where_there_is_no_room_for_what_
     assert retro(workspace.folder, "captures", "drop", next(r for r in found if r != first.ref), "--yes") == 0
     settle_captures(workspace)
     assert {"they freeze", "and they thaw"} <= {each.text for each in files(workspace).read(today())}
+
+
+async def test_an_index_that_cannot_be_erased_keeps_no_meeting_from_opening(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (one,) = captured(workspace, "is dropped")
+    hosted = await asyncio.to_thread(host_session, workspace, "short")
+    inbox = stage(hosted, "inbox")
+
+    def refuse(folder: Path) -> None:
+        raise StateError("The index cannot be used.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("retro.commands.settled_captures.erasing", refuse)
+        await held(hosted, ("ana", JudgeCapture(inbox, one.ref, Judgement.DROP)))
+        following = await asyncio.to_thread(host_session, workspace, "short")
+    following.journal.close()
+
+    assert "is not kept yet: The index cannot be used." in capsys.readouterr().err
 
 
 def test_dropping_says_which_meeting_that_is_not_over_still_has_the_words(
