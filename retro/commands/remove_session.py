@@ -1,6 +1,7 @@
 """Parting with a session: its files, the minutes beside it and its secrets."""
 
 from retro.commands import earlier_files
+from retro.commands.settled_sessions import forget_settled
 from retro.memory.index_files import erasing
 from retro.storage import Library, Vault
 from retro.workspace import Workspace
@@ -11,4 +12,5 @@ def remove_session(workspace: Workspace, library: Library, session_id: str) -> N
     with erasing(workspace.private):
         library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
+    forget_settled(workspace, session_id)
     earlier_files.remove_secrets(workspace, session_id)

@@ -3,7 +3,6 @@
 The process in which a meeting ends does it, or, where that was killed, whoever looks at captures next.
 """
 
-import json
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +12,7 @@ from retro.commands.capture_team import captures_of
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import team_of_session
+from retro.commands.settled_sessions import digest_of, keep_settled, settled_sessions
 from retro.errors import RetroError
 from retro.memory.index_files import erasing
 from retro.session.brought import BroughtCapture, Judgement
@@ -25,8 +25,6 @@ from retro.workspace import Workspace
 
 LOOK_BACK: Final = 30
 """Finished sessions that are looked at, the newest."""
-_REMEMBERED: Final = "settled"
-"""Under which the ids of sessions that were looked at are remembered on this machine."""
 
 
 def settle_captures(workspace: Workspace) -> None:
@@ -40,18 +38,12 @@ def settle_captures(workspace: Workspace) -> None:
         for name, head in library.heads()
         if not isinstance(head, DamagedEntry) and head.ended and not head.demo
     ]
-    newest, known = ended[:LOOK_BACK], _known(workspace)
-    done = [name for name in newest if name in known or _settled(workspace, library, name)]
-    if set(done) != set(known):
-        workspace.remember(_REMEMBERED, json.dumps(done))
-
-
-def _known(workspace: Workspace) -> frozenset[str]:
-    try:
-        found = json.loads(workspace.remembered(_REMEMBERED) or "[]")
-    except ValueError:
-        return frozenset()
-    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+    known = settled_sessions(workspace)
+    digests = {digest_of(name): name for name in ended[:LOOK_BACK]}
+    keep_settled(
+        workspace,
+        [each for each, name in digests.items() if each in known or _settled(workspace, library, name)],
+    )
 
 
 def _settled(workspace: Workspace, library: Library, session_id: str) -> bool:

@@ -273,6 +273,28 @@ async def test_an_index_that_cannot_be_erased_keeps_no_meeting_from_opening(
     assert "is not kept yet: The index cannot be used." in capsys.readouterr().err
 
 
+async def test_what_is_remembered_of_sessions_has_no_word_of_their_titles(workspace: Workspace) -> None:
+    workspace.remember("settled", '["2020-01-01-xoldx"]')
+    captured(workspace, "looked at")
+    hosted = await asyncio.to_thread(host_session, workspace, "short", "Xtitlex")
+    await held(hosted)
+    settle_captures(workspace)
+    settle_captures(workspace)
+
+    assert "xtitlex" in hosted.room.id
+    assert workspace.remembered("settled") not in ("", "[]")
+    left = everything(workspace.private)
+    assert b"xtitlex" not in left
+    assert b"xoldx" not in left
+
+    workspace.private.joinpath("remembered.new").write_text("xtitlex")
+    assert retro(workspace.folder, "sessions", "delete", hosted.room.id, "--yes") == 0
+    assert workspace.remembered("settled") == "[]"
+    for folder in (workspace.folder, workspace.private):
+        assert b"xtitlex" not in everything(folder).lower()
+    assert workspace.private.joinpath("remembered.json").stat().st_mode & 0o077 == 0
+
+
 def test_dropping_says_which_meeting_that_is_not_over_still_has_the_words(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
