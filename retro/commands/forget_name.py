@@ -1,11 +1,11 @@
 """`retro sessions forget`: a name goes from a session that is over, and from the minutes beside it."""
 
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 
 import msgspec
 
+from retro.commands.all_captures import captures_of_all
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
@@ -18,7 +18,6 @@ from retro.session.forget_names import forgotten, is_in, mentions
 from retro.session.text import fold
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
-from retro.storage.capture_files import CaptureFiles, teams_with_captures
 from retro.teams.settings_file import ENDING
 from retro.teams.team_folder import Teams
 from retro.words import listed
@@ -113,7 +112,7 @@ def _unsign_captures(workspace: Workspace, name: str) -> None:
     def unsigned(capture: Capture) -> Capture:
         return msgspec.structs.replace(capture, name="")
 
-    for files, found in _captures(workspace):
+    for files, found in captures_of_all(workspace, _not_known):
         if signed := [each.ref for each in found if fold(each.name) == fold(name)]:
             with erasing(workspace.private):
                 files.change(dict.fromkeys(signed, unsigned), today())
@@ -122,7 +121,7 @@ def _unsign_captures(workspace: Workspace, name: str) -> None:
 
 def _say_captures(workspace: Workspace, name: str) -> None:
     """Print which captures still have the name."""
-    for files, found in _captures(workspace):
+    for files, found in captures_of_all(workspace, _not_known):
         for capture in found:
             if fold(capture.name) == fold(name):
                 print(f"{capture.ref} is signed with this name.", file=sys.stderr)
@@ -132,10 +131,5 @@ def _say_captures(workspace: Workspace, name: str) -> None:
                 print(f"The name is in the words of {capture.ref}{hint}.", file=sys.stderr)
 
 
-def _captures(workspace: Workspace) -> Iterator[tuple[CaptureFiles, tuple[Capture, ...]]]:
-    for team in teams_with_captures(workspace.captures):
-        files = CaptureFiles(workspace.captures, team)
-        try:
-            yield files, files.read(today())
-        except StoreError as error:
-            print(f"It is not known whether captures have the name. {error}", file=sys.stderr)
+def _not_known(why: str) -> None:
+    print(f"It is not known whether captures have the name. {why}", file=sys.stderr)

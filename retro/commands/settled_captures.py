@@ -3,7 +3,7 @@
 The process in which a meeting ends does it, or, where that was killed, whoever looks at captures next.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -13,7 +13,7 @@ from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import team_of_session
 from retro.commands.settled_sessions import digest_of, keep_settled, settled_sessions
-from retro.errors import RetroError
+from retro.errors import RetroError, StoreError
 from retro.memory.index_files import erasing
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captures import Capture, CaptureState, left_captured, origins, ref_of_note
@@ -46,10 +46,33 @@ def settle_captures(workspace: Workspace) -> None:
     )
 
 
+def keep_what_was_said(workspace: Workspace, library: Library, session_id: str) -> None:
+    """Keep what a session said of captures before it is deleted, also where it is not over.
+
+    What was dropped there was said to be destroyed; what else it said of captures counts only at its end.
+    A session or captures that cannot be read keep nobody from deleting it.
+    """
+    if digest_of(session_id) in settled_sessions(workspace):
+        return
+    try:
+        session = read_session(workspace, session_id)
+        if _counts(session):
+            day = day_of(session.ended or session.opened, session.offset).isoformat()
+            dropped = [each for each in session.captures if each.judged is Judgement.DROP]
+            _judge(workspace, session, session.captures if session.over else dropped, day)
+    except StoreError as refusal:
+        say(f"retro: what {session_id} said of captures is not kept: {refusal}")
+
+
+def _counts(session: Session) -> bool:
+    """Whether real people held it here."""
+    return not (session.agenda.simulated or session.agenda.actions_closed)
+
+
 def _settled(workspace: Workspace, library: Library, session_id: str) -> bool:
     try:
         session = read_session(workspace, session_id)
-        if not (session.agenda.simulated or session.agenda.actions_closed):
+        if _counts(session):
             settle_session(workspace, session, team_of_session(library, session_id, session.team_id))
     except RetroError as refusal:
         say(f"retro: what was captured in {session_id} is not kept yet: {refusal}")
@@ -63,7 +86,7 @@ def settle_session(workspace: Workspace, session: Session, team_id: str) -> None
     What it said of captures comes first: it makes room, and stands also where nothing more can be kept.
     """
     day = day_of(session.ended or session.opened, session.offset).isoformat()
-    _judge(workspace, session, day)
+    _judge(workspace, session, session.captures, day)
     left = [
         Capture(
             "",
@@ -79,10 +102,10 @@ def settle_session(workspace: Workspace, session: Session, team_id: str) -> None
         say(f"{counted(len(kept), 'line')} captured on the way, kept for the next meeting: {listing}")
 
 
-def _judge(workspace: Workspace, session: Session, day: str) -> None:
+def _judge(workspace: Workspace, session: Session, captures: Sequence[BroughtCapture], day: str) -> None:
     made = origins(session.record)
     by_team: dict[str, dict[str, Callable[[Capture], Capture]]] = {}
-    for brought in session.captures:
+    for brought in captures:
         changes = by_team.setdefault(_team_of(brought.ref), {})
         changes[brought.ref] = _judging(session.id, brought, made.get(brought.ref, ""))
     if by_team:

@@ -24,6 +24,8 @@ INPUT_LIMIT: Final = 64 * 1024
 """Bytes of an input that is kept as one capture, or one for each line."""
 DRAFT: Final = "capture"
 """The name of the draft in which a seat keeps lines that cannot be put down yet."""
+DELETED: Final = "(deleted)"
+"""What stands in the place of a session that kept a capture for later and is deleted."""
 OFTEN: Final = 3
 """How often a capture is kept for later before the group is asked to drop it."""
 
@@ -82,6 +84,28 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
     def dropped(self) -> "Capture":
         """Return what is left of it: a name that is not given again."""
         return Capture(self.ref, from_session=self.from_session, state=CaptureState.DROPPED)
+
+    def without_session(self, session: str) -> "Capture":
+        """Return what is left of it once a session is deleted: nothing here has the words of its title.
+
+        What came from that session and waits is dropped.
+        """
+        begins = f"{session}/"
+        came = self.from_session.startswith(begins)
+        kept = self.dropped() if came and self.open else self
+        return msgspec.structs.replace(
+            kept,
+            from_session="" if came else kept.from_session,
+            became="" if kept.became.startswith(begins) else kept.became,
+            kept_in=tuple(DELETED if each == session else each for each in kept.kept_in),
+        )
+
+    def names_session(self, session: str) -> bool:
+        """Whether it says anything of a session."""
+        begins = f"{session}/"
+        return (
+            session in self.kept_in or self.from_session.startswith(begins) or self.became.startswith(begins)
+        )
 
 
 def new_capture(text: str, *, about: str = "", name: str = "", day: str = "") -> Capture:

@@ -295,6 +295,78 @@ async def test_what_is_remembered_of_sessions_has_no_word_of_their_titles(worksp
     assert workspace.private.joinpath("remembered.json").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("command", [("remove", "N1"), ("delete",)])
+async def test_what_was_captured_in_a_meeting_goes_with_its_words_wherever_it_is_kept(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    captured(workspace, "old")
+    hosted = await asyncio.to_thread(host_session, workspace, "short", "Xtitlex")
+    await held(hosted, *(("ana", acts.WriteDown(captured_note(text))) for text in ("Xfirstx", "second")))
+    settle_captures(workspace)
+    first = next(each for each in files(workspace).read(today()) if each.text == "Xfirstx")
+    assert retro(workspace.folder, "search", "Xfirstx") == 0
+    following = await asyncio.to_thread(host_session, workspace, "short", "Next")
+    following.journal.close()
+    capsys.readouterr()
+
+    what, *label = command
+    assert retro(workspace.folder, "sessions", what, hosted.room.id, *label, "--yes") == 0
+
+    said = capsys.readouterr().err
+    assert first.ref in said
+    assert "kept of it for a meeting to come" in said
+    assert first.id in said.partition(f"{following.room.id}, which is not over, still has ")[2]
+    left = {each.text for each in files(workspace).read(today()) if each.open}
+    assert left == ({"old", "second"} if label else {"old"})
+    assert retro(workspace.folder, "sessions", "delete", following.room.id, "--yes") == 0
+    for folder in (workspace.folder, workspace.private):
+        found = everything(folder).lower()
+        assert b"xfirstx" not in found
+        assert (b"xtitlex" in found) is bool(label and folder == workspace.folder)
+
+
+async def test_what_became_of_a_line_from_a_deleted_meeting_is_named(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (old,) = captured(workspace, "old")
+    first = await asyncio.to_thread(host_session, workspace, "short", "First")
+    await held(first, ("ana", acts.WriteDown(captured_note("they freeze"))))
+    settle_captures(workspace)
+    line = next(each for each in files(workspace).read(today()) if each.ref != old.ref)
+    second = await asyncio.to_thread(host_session, workspace, "short", "Second")
+    await held(second, ("ana", acts.WriteDown(Lesson("L", "They freeze", origin=line.ref))))
+    settle_captures(workspace)
+
+    assert retro(workspace.folder, "sessions", "delete", first.room.id, "--yes") == 0
+
+    assert f"{second.room.id}/L1 was made of it and may still have its words" in capsys.readouterr().err
+    line = next(each for each in files(workspace).read(today()) if each.ref == line.ref)
+    assert (line.state, line.from_session, line.became) == (CaptureState.USED, "", f"{second.room.id}/L1")
+
+
+async def test_what_a_meeting_dropped_is_not_open_again_once_it_is_deleted(workspace: Workspace) -> None:
+    one, two, three = captured(workspace, "is dropped", "is kept", "is dropped too")
+    over = await asyncio.to_thread(host_session, workspace, "short")
+    inbox = stage(over, "inbox")
+    judging = (("ana", JudgeCapture(inbox, two.ref, Judgement.KEEP)),)
+    await held(over, ("ana", JudgeCapture(inbox, one.ref, Judgement.DROP)), *judging)
+    goes_on = await asyncio.to_thread(host_session, workspace, "short")
+    room = goes_on.room
+    room.start()
+    await room.submit(SYSTEM, acts.TakeSeat("lead", "Dana", Role.FACILITATOR))
+    await room.submit("lead", acts.NextStage(""))
+    await room.submit("lead", JudgeCapture(inbox, three.ref, Judgement.DROP))
+    await room.submit("lead", acts.WriteDown(Lesson("L", "Learned", origin=two.ref)))
+    await goes_on.close()
+
+    for name in (over.room.id, room.id):
+        assert retro(workspace.folder, "sessions", "delete", name, "--yes") == 0
+
+    found = {each.ref: each for each in files(workspace).read(today())}
+    assert {ref for ref, each in found.items() if each.open} == {two.ref}
+    assert found[two.ref].kept_in == ("(deleted)",)
+
+
 def test_dropping_says_which_meeting_that_is_not_over_still_has_the_words(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
