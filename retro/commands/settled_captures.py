@@ -1,6 +1,7 @@
 """What became of captures in a meeting that is over, written to the team's captures; each once.
 
-The process in which a meeting ends does it, or, where that was killed, whoever looks at captures next.
+The process in which a meeting ends does it at once, or, where that was killed or could not, whoever looks
+at captures next.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import team_of_session
 from retro.commands.settled_sessions import digest_of, keep_settled, settled_sessions
-from retro.errors import RetroError, StoreError
+from retro.errors import RetroError, SessionInUse, StoreError
 from retro.memory.index_files import erasing
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captures import Capture, CaptureState, left_captured, origins, ref_of_note
@@ -21,6 +22,8 @@ from retro.session.dates import day_of
 from retro.session.model import Session
 from retro.session.text import counted
 from retro.storage import DamagedEntry, Library
+from retro.storage.disk import beside
+from retro.storage.lock import Lock
 from retro.workspace import Workspace
 
 LOOK_BACK: Final = 30
@@ -30,7 +33,8 @@ LOOK_BACK: Final = 30
 def settle_captures(workspace: Workspace) -> None:
     """Write to the captures what the newest finished sessions left and made of them.
 
-    A session that cannot be read, or whose captures cannot be written, is tried again the next time.
+    A session that cannot be read or is held, or whose captures cannot be written, is tried again the next
+    time.
     """
     library = Library(workspace.sessions)
     ended = [
@@ -71,17 +75,40 @@ def _counts(session: Session) -> bool:
 
 def _settled(workspace: Workspace, library: Library, session_id: str) -> bool:
     try:
-        session = read_session(workspace, session_id)
-        if _counts(session):
-            settle_session(workspace, session, team_of_session(library, session_id, session.team_id))
+        # Whoever removes a text waits with that, or it is gone when the session is read.
+        lock = Lock(beside(library.path(session_id), ".lock"))
+        try:
+            session = read_session(workspace, session_id)
+            if _counts(session):
+                team = team_of_session(library, session_id, session.team_id)
+                if said := settle_session(workspace, session, team):
+                    say(said)
+        finally:
+            lock.release()
+    except SessionInUse:
+        return False
     except RetroError as refusal:
         say(f"retro: what was captured in {session_id} is not kept yet: {refusal}")
         return False
     return True
 
 
-def settle_session(workspace: Workspace, session: Session, team_id: str) -> None:
+def settle_now(workspace: Workspace, session: Session) -> str:
+    """Settle a session that is held by this process and is over, and remember that. Raises RetroError.
+
+    Returns a sentence about what was kept of it, or nothing.
+    """
+    if not _counts(session):
+        return ""
+    said = settle_session(workspace, session, session.team_id)
+    keep_settled(workspace, {*settled_sessions(workspace), digest_of(session.id)})
+    return said
+
+
+def settle_session(workspace: Workspace, session: Session, team_id: str) -> str:
     """Keep what a session that is over left, and what it made of the captures it had. Raises RetroError.
+
+    Returns a sentence about what was kept of it, or nothing.
 
     What it said of captures comes first: it makes room, and stands also where nothing more can be kept.
     """
@@ -99,7 +126,8 @@ def settle_session(workspace: Workspace, session: Session, team_id: str) -> None
     ]
     if left and (kept := captures_of(workspace, team_id).add(left, day)):
         listing = workspace.command("captures")
-        say(f"{counted(len(kept), 'line')} captured on the way, kept for the next meeting: {listing}")
+        return f"{counted(len(kept), 'line')} captured on the way, kept for the next meeting: {listing}"
+    return ""
 
 
 def _judge(workspace: Workspace, session: Session, captures: Sequence[BroughtCapture], day: str) -> None:

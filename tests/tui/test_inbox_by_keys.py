@@ -67,6 +67,7 @@ async def test_a_line_is_dropped_only_after_a_yes() -> None:
         await pilot.press("3")
         await settle(pilot)
         assert "Its words are destroyed" in text_of(pilot)
+        assert "meeting is over" in text_of(pilot)
         await pilot.press("n")
         await settle(pilot)
         assert said(harness)["C9"] is Judgement.OPEN

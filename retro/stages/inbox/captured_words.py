@@ -10,7 +10,7 @@ from retro.stages.inbox.rules import InboxView, ShownCapture
 
 NOTHING: Final = "Nothing was captured for this meeting."
 DROPPED: Final = "(dropped)"
-DROP_IT: Final = "Drop it? Its words are destroyed."
+DROP_IT: Final = "Drop it? Its words are destroyed: here now, elsewhere when the meeting is over."
 ASKED_OFTEN: Final = "kept for later by three meetings or more: drop it?"
 ABOUTS: Final[Mapping[str, str]] = MappingProxyType(
     {

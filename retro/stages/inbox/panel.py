@@ -22,7 +22,9 @@ from retro.tui.widgets.section import section
 
 KEEP = Command("1", "judge('keep')", "keep", "Keep it for a later meeting.", means=ANSWER)
 BOARD = Command("2", "judge('board')", "card", "Make it a card of the next stage with cards.", means=ANSWER)
-DROP = Command("3", "drop", "drop", "Drop it; its words are destroyed.", means=ANSWER)
+DROP = Command(
+    "3", "drop", "drop", "Drop it; its words are destroyed, elsewhere when the meeting is over.", means=ANSWER
+)
 OPEN = Command("4", "judge('open')", "open", "Take the answer back.", shown=False, means=ANSWER)
 FEW: Final = 6
 """Captures up to which they stand apart, where there is room."""
