@@ -1,6 +1,5 @@
 """Lines that people keep as they come up, between meetings or in one, until a meeting looks at them."""
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -11,6 +10,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.brought import BroughtCapture
 from retro.session.capture_about import ABOUT
+from retro.session.dates import check_day, days_between
 from retro.session.model import Session
 from retro.session.record import Note, Record, all_entries
 from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
@@ -67,6 +67,9 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
     kept_in: tuple[str, ...] = ()
     """The ids of the meetings that kept it for later."""
 
+    def __post_init__(self) -> None:  # a file that is changed may hold anything
+        check_day(self.day)
+
     @property
     def id(self) -> str:
         """The short name, which is its own within a month and a team."""
@@ -79,7 +82,7 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def age(self, today: str) -> int:
         """Return for how many days it has waited."""
-        return max((datetime.date.fromisoformat(today) - datetime.date.fromisoformat(self.day)).days, 0)
+        return max(days_between(self.day, today), 0) if self.day else 0
 
     def dropped(self) -> "Capture":
         """Return what is left of it: a name that is not given again."""
