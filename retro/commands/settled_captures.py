@@ -17,7 +17,8 @@ from retro.commands.settled_sessions import digest_of, keep_settled, settled_ses
 from retro.errors import RetroError, SessionInUse, StoreError
 from retro.memory.index_files import erasing
 from retro.session.brought import BroughtCapture, Judgement
-from retro.session.captures import Capture, CaptureState, left_captured, origins, ref_of_note
+from retro.session.captured_entries import origins
+from retro.session.captures import Capture, CaptureState, left_captured, ref_of_note
 from retro.session.dates import day_of
 from retro.session.model import Session
 from retro.session.text import counted

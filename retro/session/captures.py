@@ -1,7 +1,7 @@
 """Lines that people keep as they come up, between meetings or in one, until a meeting looks at them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -10,9 +10,10 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.brought import BroughtCapture
 from retro.session.capture_about import ABOUT
+from retro.session.captured_entries import origins
 from retro.session.dates import check_day, days_between
 from retro.session.model import Session
-from retro.session.record import Note, Record, all_entries
+from retro.session.record import Note
 from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
 from retro.session.view import View
 
@@ -153,12 +154,6 @@ def left_captured(session: Session) -> tuple[Note, ...]:
     kept = tuple(note for note in session.record.notes if note.keep)
     used = origins(session.record) if kept else {}
     return tuple(note for note in kept if ref_of_note(session, note) not in used)
-
-
-def origins(record: Record) -> Mapping[str, str]:
-    """Return the ids of the entries that were made of something, by the refs of that."""
-    made = (entry for entry in all_entries(record) if not isinstance(entry, Note) and entry.origin)
-    return {entry.origin: entry.id for entry in made if not isinstance(entry, Note)}
 
 
 def can_put_down(view: View) -> bool:

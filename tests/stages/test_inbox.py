@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.brought import BroughtCapture, Judgement
+from retro.session.captured_entries import entry_of_words
 from retro.session.people import Role
-from retro.session.record import Action, Experiment, Lesson
+from retro.session.record import Action, Experiment, Lesson, all_entries
+from retro.session.record_words import words_of
 from retro.stages.inbox.rules import InboxView, JudgeCapture
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
@@ -119,6 +122,65 @@ def test_a_capture_becomes_a_card_of_the_next_board_only_once_its_cards_are_show
         judge(meeting.go("inbox"), REFS[0], Judgement.DROP)
     meeting.go("ideate").reopen().reveal()
     assert [card.text for card in meeting.session.board.cards].count("They freeze at noon") == 1
+
+
+LONG = BroughtCapture("none-2026-11/C8", "word " * 79 + "the end", "", ("ci",), "2026-11-20")
+LONGEST = BroughtCapture("none-2026-11/C8", "word " * 398 + "the end", "", ("ci",), "2026-11-20")
+
+
+@pytest.mark.parametrize("capture", [LONG, LONGEST])
+@pytest.mark.parametrize("letter", "ADLE")
+def test_an_entry_has_all_words_of_the_line_it_is_made_of(capture: BroughtCapture, letter: str) -> None:
+    meeting = a_meeting(captures=(capture,))
+
+    meeting.write(entry_of_words(letter, capture.text, capture.channels, capture.ref), "Ana").end()
+
+    kept = [word for entry in all_entries(meeting.session.record) for word in words_of(entry)]
+    assert capture.text in kept
+    assert "word the end" in meeting.minutes
+    assert meeting.replayed() == meeting.session
+
+
+def test_a_note_keeps_what_is_too_long_for_an_action_and_is_not_kept_twice() -> None:
+    meeting = a_meeting(captures=(LONG,)).write(entry_of_words("A", LONG.text, (), LONG.ref), "Ana")
+    (action,) = meeting.session.record.actions
+    meeting.write(msgspec.structs.replace(action, who="Ben"), "Ana")
+
+    assert [note.text for note in meeting.session.record.notes] == [LONG.text]
+    assert shown(meeting).captures[0].became == "A1"
+    meeting = a_meeting().write(entry_of_words("A", CAPTURES[0].text, (), REFS[0]), "Ana")
+    assert not meeting.session.record.notes
+
+
+def test_a_card_has_all_words_of_a_line_or_is_refused() -> None:
+    meeting = judge(a_meeting(captures=(LONG,)), LONG.ref, Judgement.BOARD).go("ideate").reveal()
+    assert [card.text for card in meeting.session.board.cards] == [LONG.text]
+
+    meeting = a_meeting(captures=(LONGEST,))
+    with pytest.raises(RuleError, match="A card has room for 500 characters"):
+        judge(meeting, LONGEST.ref, Judgement.BOARD)
+
+
+def test_a_line_that_was_to_be_a_card_and_became_a_lesson_is_no_card() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).write(Lesson("L", "Ask", origin=REFS[0]), "Ana")
+
+    meeting.go("ideate").reveal()
+
+    assert not meeting.session.board.cards
+    assert shown(meeting.go("inbox")).captures[2].became == "L1"
+
+
+def test_a_line_becomes_one_thing() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).write(Lesson("L", "Ask", origin=REFS[1]), "Ana")
+    judge(meeting, REFS[2], Judgement.DROP).go("ideate").reveal()
+
+    for ref, why in zip(
+        REFS, ("It became a1, a card", "It became L1 already", "It was dropped"), strict=True
+    ):
+        with pytest.raises(RuleError, match=why):
+            meeting.write(Action("A", "Ask", origin=ref), "Ben")
+    meeting.write(Lesson("L1", "Ask twice"), "Ana")
+    assert not meeting.session.record.actions
 
 
 def test_where_cards_are_not_hidden_it_is_a_card_at_once() -> None:

@@ -7,10 +7,10 @@ import msgspec
 from retro.session.agenda import Stage
 from retro.session.board import Board, Card
 from retro.session.brought import Judgement, judged
+from retro.session.captured_entries import fits_a_card, origins
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.model import Session
-from retro.session.text import CARD_LIMIT, excerpt
 from retro.session.timer import Timer
 from retro.stages.card_letters import letter_of
 
@@ -29,13 +29,18 @@ def captures_placed(session: Session, stage: Stage, board: Board) -> tuple[Event
 
     Only once these are shown: nobody reads a card of others while they write.
     """
-    wanted = [capture for capture in session.captures if capture.judged is Judgement.BOARD]
+    made = origins(session.record)  # after the group wanted a card, somebody may have made an entry of it
+    wanted = [
+        capture
+        for capture in session.captures
+        if capture.judged is Judgement.BOARD and capture.ref not in made and fits_a_card(capture.text)
+    ]
     wanted = wanted[: max(MOST_ON_BOARD - len(board.cards), 0)]
     if not wanted:
         return ()
     prompt = stage.prompts[0].id
     labels = board.free_labels(letter_of(session.agenda, prompt, stage.kind))
-    cards = tuple(Card(next(labels), prompt, excerpt(capture.text, CARD_LIMIT)) for capture in wanted)
+    cards = tuple(Card(next(labels), prompt, " ".join(capture.text.split())) for capture in wanted)
     return (CapturesPlaced(stage.id, cards, tuple(capture.ref for capture in wanted)),)
 
 

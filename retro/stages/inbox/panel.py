@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from retro.session.brought import Judgement
+from retro.session.captured_entries import fits_a_card
 from retro.session.view import View
 from retro.stages.inbox.captured_words import DROP_IT, DROPPED, NOTHING, by_subject, details, so_far, state_of
 from retro.stages.inbox.rules import InboxView, JudgeCapture, ShownCapture
@@ -57,7 +58,8 @@ class InboxPanel(Panel[InboxView]):
         capture = self._capture
         if capture is None or not (self.leads or self.takes_part) or not self._can_be_judged(capture):
             return ()
-        return tuple(each for each in self.COMMANDS if each is not BOARD or self.shown.board)
+        board = self.shown.board and fits_a_card(capture.text)
+        return tuple(each for each in self.COMMANDS if each is not BOARD or board)
 
     @property
     def made_of(self) -> MadeOf | None:

@@ -14,17 +14,24 @@ from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
 from retro.session.brought import BroughtCapture, Judgement, judged
-from retro.session.captures import OFTEN, by_about, origins
+from retro.session.captured_entries import fits_a_card, origins
+from retro.session.captures import OFTEN, by_about
 from retro.session.context import Context
 from retro.session.dates import day_of, days_between
 from retro.session.events import Event, HistoryErased, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
+from retro.session.text import CARD_LIMIT
 from retro.session.view import RoomState
 from retro.stages.card_letters import WRITE_CARDS
 
 NO_BOARD: Final = "No stage that is to come has cards; make a lesson, an action or an experiment of it."
+
+NO_ROOM: Final = (
+    f"A card has room for {CARD_LIMIT} characters, and this has more; make a lesson, an action or an "
+    "experiment of it."
+)
 
 
 class JudgeCapture(StageAct, frozen=True):
@@ -114,6 +121,8 @@ class Inbox(Kind[NoState]):
             raise RuleError(f"It became {made}. Delete that first.")
         if act.judgement is Judgement.BOARD and board_ahead(session, stage) is None:
             raise RuleError(NO_BOARD)
+        if act.judgement is Judgement.BOARD and not fits_a_card(capture.text):
+            raise RuleError(NO_ROOM)
         if act.judgement is capture.judged:
             return ()
         erased = (HistoryErased(),) if act.judgement is Judgement.DROP else ()
