@@ -23,7 +23,7 @@ async def test_captured_lines_are_judged_in_lines() -> None:
         assert any("Captured opened: 3 lines captured" in line for line in ben.heard)
         assert "C9  Reviews take days" in await ana.told("cards")
         assert await ana.told("1") == "C9: became L1.\n"
-        assert await ana.told("judge c5 board") == "C5: on the board.\n"
+        assert await ana.told("judge c5 board") == "C5: will be a card.\n"
         assert "Its words are destroyed" in (await ana.type("judge C7 drop")).question
         assert "when the meeting is over" in (await ana.type("judge C7 drop")).question
         assert await ana.told("judge C7 drop --yes") == "C7: dropped.\n"

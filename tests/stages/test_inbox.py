@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from retro.errors import RuleError
 from retro.session import acts
+from retro.session.agenda_acts import SkipStage
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captured_entries import entry_of_words
 from retro.session.people import Role
 from retro.session.record import Action, Experiment, Lesson, all_entries
 from retro.session.record_words import words_of
+from retro.stages.inbox.captured_words import state_of
 from retro.stages.inbox.rules import InboxView, JudgeCapture
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
@@ -188,6 +190,52 @@ def test_where_cards_are_not_hidden_it_is_a_card_at_once() -> None:
     meeting = judge(a_meeting(a_stage("inbox"), openly), REFS[0], Judgement.BOARD).next()
 
     assert [card.text for card in meeting.session.board.cards] == ["They freeze at noon"]
+
+
+def test_the_minutes_name_the_card_of_a_line_also_after_writing_was_reopened() -> None:
+    for seed in range(8):
+        meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate")
+        meeting.add("Ben", "Start", "b one", f"b two {seed}").add("Ana", "Start", "a one", "a two").reveal()
+        meeting.reopen().add("Ana", "Start", "a three")
+        for name in ("Ana", LEADER):
+            assert "They freeze" not in f"{meeting.view(name)}"
+        judge(meeting.go("inbox"), REFS[1], Judgement.BOARD)
+        meeting.go("ideate").reveal().reopen().reveal()
+
+        label = meeting.label("They freeze at noon")
+        became = {capture.ref: capture.became for capture in meeting.session.captures}
+        assert (label, became[REFS[0]]) == ("a6", "a6")
+        assert became[REFS[1]] == meeting.label("The build is slow") == "a7"
+        assert len(meeting.session.board.cards) == 7
+        assert meeting.replayed() == meeting.session == meeting.reread()
+        meeting.end()
+        assert "- 2 put on the board as a6 and a7" in meeting.minutes
+
+
+def test_a_card_of_a_line_that_is_hidden_at_the_end_has_the_label_it_had() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate").reveal().reopen().end()
+
+    assert meeting.label("They freeze at noon") == meeting.session.captures[0].became == "a1"
+
+
+def test_a_stage_that_has_shown_its_cards_is_no_board_to_come() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate").reveal().go("inbox")
+
+    assert shown(meeting).board == ""
+    with pytest.raises(RuleError, match="No stage that is to come has cards"):
+        judge(meeting, REFS[1], Judgement.BOARD)
+    meeting.go("ideate").reopen().go("inbox")
+    assert shown(meeting).board == "Silent ideation"
+
+
+def test_a_line_that_was_to_be_a_card_of_a_stage_that_is_skipped_is_open() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD)
+    assert [state_of(capture) for capture in shown(meeting).captures] == ["open", "open", "will be a card"]
+
+    meeting.change(SkipStage, stage="ideate")
+
+    assert [state_of(capture) for capture in shown(meeting).captures] == ["open"] * 3
+    assert shown(meeting).looked_at == 0
 
 
 def test_without_a_stage_with_cards_to_come_there_is_no_board() -> None:

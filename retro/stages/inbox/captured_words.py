@@ -29,7 +29,7 @@ STATES: Final[Mapping[Judgement, str]] = MappingProxyType(
     {
         Judgement.OPEN: "open",
         Judgement.KEEP: "kept for later",
-        Judgement.BOARD: "on the board",
+        Judgement.BOARD: "will be a card",
         Judgement.PLACED: "on the board",
         Judgement.DROP: "dropped",
     }
