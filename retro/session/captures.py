@@ -8,17 +8,17 @@ from typing import Final, TypeVar
 import msgspec
 
 from retro.errors import RuleError
+from retro.session.belonging import channel_of, is_channel
 from retro.session.brought import BroughtCapture
 from retro.session.capture_about import ABOUT
 from retro.session.captured_entries import origins
 from retro.session.dates import check_day, days_between
 from retro.session.model import Session
 from retro.session.record import Note
+from retro.session.record_rules import TAGS
 from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
 from retro.session.view import View
 
-CHANNEL_LIMIT: Final = 30
-CHANNELS: Final = 8
 OPEN_CAPTURES: Final = 300
 """Of one team; far more than a meeting can look at."""
 INPUT_LIMIT: Final = 64 * 1024
@@ -127,13 +127,13 @@ def new_capture(text: str, *, about: str = "", name: str = "", day: str = "") ->
 def with_channels(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text without the channels at its end, and all channels in it, each once.
 
-    A `#word` within a sentence is a part of the sentence and stays. What is too long to be a channel, or
-    comes after the eighth, is text like any other.
+    A `#word` within a sentence is a part of the sentence and stays. What can be no channel, because it is
+    too long, or comes after the eighth, is text like any other.
     """
-    found = dict.fromkeys(word.casefold() for word in _CHANNEL.findall(text) if len(word) <= CHANNEL_LIMIT)
-    channels = tuple(found)[:CHANNELS]
+    found = dict.fromkeys(filter(is_channel, map(channel_of, _CHANNEL.findall(text))))
+    channels = tuple(found)[:TAGS]
     said = text
-    while (last := _LAST.search(said)) and last[1].casefold() in channels:
+    while (last := _LAST.search(said)) and channel_of(last[1]) in channels:
         said = said[: last.start()]
     return said, channels
 

@@ -137,7 +137,8 @@ def _date(text: str) -> str:
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    cleaned = (optional(tag, "A tag", TAG_LIMIT).casefold().replace(" ", "-") for tag in tags)
+    # Small letters can be more than those they stand for.
+    cleaned = (optional(tag.casefold(), "A tag", TAG_LIMIT).replace(" ", "-") for tag in tags)
     kept = tuple(dict.fromkeys(tag for tag in cleaned if tag))
     if len(kept) > TAGS:
         raise RuleError(f"There can be up to {TAGS} tags.")
