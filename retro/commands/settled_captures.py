@@ -23,6 +23,7 @@ from retro.session.dates import day_of
 from retro.session.model import Session
 from retro.session.text import counted
 from retro.storage import DamagedEntry, Library
+from retro.storage.capture_files import place_of
 from retro.storage.disk import beside
 from retro.storage.lock import Lock
 from retro.workspace import Workspace
@@ -135,19 +136,13 @@ def _judge(workspace: Workspace, session: Session, captures: Sequence[BroughtCap
     made = origins(session.record)
     by_team: dict[str, dict[str, Callable[[Capture], Capture]]] = {}
     for brought in captures:
-        changes = by_team.setdefault(_team_of(brought.ref), {})
+        changes = by_team.setdefault(place_of(brought.ref)[0], {})
         changes[brought.ref] = _judging(session.id, brought, made.get(brought.ref, ""))
     if by_team:
         # What was dropped goes, and what was used has its words elsewhere.
         with erasing(workspace.private):
             for team, changes in by_team.items():
                 captures_of(workspace, team).change(changes, day)
-
-
-def _team_of(ref: str) -> str:
-    """The id of the team in whose captures a ref is: `platform-2026-11/C17`."""
-    team = ref.partition("/")[0].removesuffix(ref.partition("/")[0][-8:])
-    return "" if team == "none" else team
 
 
 def _judging(session: str, brought: BroughtCapture, made: str) -> Callable[[Capture], Capture]:

@@ -161,11 +161,6 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     """What it is about, where it was captured."""
 
 
-def words_of_note(note: Note) -> str:
-    """Return a note with the channels that it was captured with."""
-    return " ".join((note.text, *(f"#{channel}" for channel in note.channels)))
-
-
 class Part(StrEnum):
     """What of a session a person's text can be."""
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from retro.session.brought import Judgement
+from retro.session.record_words import in_words
 from retro.session.text import counted
 from retro.stages.inbox.rules import InboxView, ShownCapture
 
@@ -47,9 +48,8 @@ def state_of(capture: ShownCapture) -> str:
 def details(capture: ShownCapture) -> str:
     """Return its channels, its age, and who signed it."""
     age = "today" if not capture.age else counted(capture.age, "day")
-    channels = " ".join(f"#{channel}" for channel in capture.channels)
     often = ASKED_OFTEN if capture.often and capture.open else ""
-    return " · ".join(filter(None, (channels, age, capture.name, often)))
+    return " · ".join(filter(None, (in_words(capture.channels), age, capture.name, often)))
 
 
 def so_far(shown: InboxView) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
-from retro.plain.plain_stage import Choice, PlainStage
+from retro.plain.plain_stage import Choice, PlainStage, shows
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
 from retro.session import acts
 from retro.session.brought import Judgement
@@ -34,10 +34,7 @@ MADE: Final = {"lesson": "L", "action": "A", "experiment": "E"}
 """What can be made of a capture, with the letters of these."""
 
 
-def _shown(view: View) -> InboxView:
-    shown = view.panel
-    assert isinstance(shown, InboxView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(InboxView)
 
 
 def _capture(call: Call) -> ShownCapture:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from retro.errors import RuleError
-from retro.plain.plain_stage import PlainStage
+from retro.plain.plain_stage import PlainStage, shows
 from retro.plain.verb import Call, Item, Line, Outcome, Verb
 from retro.session import acts
 from retro.session.captured_entries import entry_of_words
 from retro.session.dates import spoken_date
 from retro.session.people import Role
-from retro.session.record import Lesson, words_of_note
-from retro.session.record_words import SORTS, in_words
+from retro.session.record import Lesson
+from retro.session.record_words import SORTS, in_words, words_of_note
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.lessons.rules import LessonsView
@@ -21,10 +21,7 @@ CAPTURED: Final = "Captured on the way"
 NO_LESSON: Final = "No lesson yet. To write one down: lesson TEXT"
 
 
-def _shown(view: View) -> LessonsView:
-    shown = view.panel
-    assert isinstance(shown, LessonsView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(LessonsView)
 
 
 def takes_part_or_leads(view: View) -> bool:
