@@ -13,7 +13,7 @@ import platformdirs
 from msgspec import Meta
 
 from retro.errors import StateError, WorkspaceError
-from retro.files import read_file, write_file
+from retro.files import open_file, read_file, write_file
 from retro.settings import NotToml, faults, read_toml
 from retro.state import StateFolder, new_id
 from retro.words import ended
@@ -223,7 +223,9 @@ class Workspace:
             self.claim()
             file = self.private / "remembered.json"
             fresh = file.with_suffix(".new")
-            fresh.write_text(json.dumps({**self._memory(), name: value}), "utf-8")
+            fresh.unlink(missing_ok=True)  # left by somebody who was killed, perhaps legible to others
+            with os.fdopen(open_file(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w") as writing:
+                json.dump({**self._memory(), name: value}, writing)
             os.replace(fresh, file)  # noqa: PTH105
         except (OSError, StateError):
             return

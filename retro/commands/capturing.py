@@ -4,21 +4,20 @@ import argparse
 import json
 import secrets
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from retro.commands.aligned_columns import aligned
+from retro.commands.all_captures import say_who_still_has
 from retro.commands.capture_team import captures_meant, whose_meeting
 from retro.commands.prompts import is_meant, say
-from retro.commands.read_session import read_session
 from retro.commands.settled_captures import settle_captures
 from retro.commands.today import today
-from retro.errors import RuleError, StoreError
+from retro.errors import RuleError
 from retro.memory.index_files import erasing
 from retro.server.codes import undo_words
 from retro.session.captures import INPUT_LIMIT, Capture, by_about, due_to_drop, named, new_capture
 from retro.session.text import counted, excerpt
-from retro.storage import DamagedEntry, Library
 from retro.storage.capture_files import CaptureFiles
 from retro.workspace import Workspace
 
@@ -145,23 +144,8 @@ def _drop(
         if each.from_session:
             session, _, note = each.from_session.rpartition("/")
             say(f"{each.id} was said in the meeting {session}, whose minutes still have it as {note}.")
-    for holder, held in _held(workspace, found):
-        say(f"{holder}, which is not over, still has {', '.join(held)}, at the latest until its end.")
+    say_who_still_has(workspace, tuple(found.values()))
     return 0
-
-
-def _held(workspace: Workspace, dropped: Mapping[str, Capture]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the sessions that took over captures and are not over, with those of them that were dropped."""
-    for name, head in Library(workspace.sessions).heads():
-        if isinstance(head, DamagedEntry) or head.ended:
-            continue
-        try:
-            captures = read_session(workspace, name).captures
-        except StoreError as refusal:
-            say(f"It is not known whether {name} has them. {refusal}")
-            continue
-        if ids := [each.id for each in captures if each.text and each.ref in dropped]:
-            yield name, ids
 
 
 def _list(chosen: Sequence[Capture], day: str) -> None:

@@ -1,11 +1,11 @@
 """`retro sessions forget`: a name goes from a session that is over, and from the minutes beside it."""
 
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 
 import msgspec
 
+from retro.commands.all_captures import captures_of_all
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
@@ -15,10 +15,10 @@ from retro.memory.index_files import erasing
 from retro.publish.followups import Followups
 from retro.session.captures import Capture
 from retro.session.forget_names import forgotten, is_in, mentions
-from retro.session.text import fold
+from retro.session.text import counted, fold
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
-from retro.storage.capture_files import CaptureFiles, teams_with_captures
+from retro.storage.capture_files import CaptureFiles
 from retro.teams.settings_file import ENDING
 from retro.teams.team_folder import Teams
 from retro.words import listed
@@ -35,11 +35,16 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
             for each, session in found.items()
             if without[each] != session or _is_beside(library, each, name)
         ]
-        if not changed:
+        signed = _signed(workspace, name)
+        if not (changed or signed):
             _say_rest(workspace, library, session_id if session_id in found else next(iter(found)), name)
             raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
         if not (
-            sure or is_meant(f"Remove the name {name} from {listed(changed)} permanently?{with_it(damaged)}")
+            sure
+            or is_meant(
+                f"Remove the name {name} from {listed([*changed, *_counted(signed)])} permanently?"
+                f"{with_it(damaged)}"
+            )
         ):
             print("Nothing was changed.", file=sys.stderr)
             return 1
@@ -50,15 +55,16 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
             for each in changed
         }
     delete_damaged(workspace, library, damaged)
-    _unsign_captures(workspace, name)
-    print(f"{name} is now “a participant” without a name in {listed(changed)}.", file=sys.stderr)
+    _unsign_captures(workspace, signed)
+    if changed:
+        print(f"{name} is now “a participant” without a name in {listed(changed)}.", file=sys.stderr)
     for session_name, page in ((each, page) for each in changed for page in pages[each]):
         again = workspace.command("publish", session_name, "--to", page.target, "--force")
         print(
             f"Its page in {page.target} may still have the name; to publish it again: {again}",
             file=sys.stderr,
         )
-    for each in changed:
+    for each in changed or list(found)[:1]:
         _say_rest(workspace, library, each, name)
     return 0
 
@@ -107,22 +113,36 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     _say_captures(workspace, name)
 
 
-def _unsign_captures(workspace: Workspace, name: str) -> None:
-    """Take a name from the captures that it signed, whatever became of them, in all teams."""
+def _signed(workspace: Workspace, name: str) -> list[tuple[CaptureFiles, list[str]]]:
+    """Return the refs of the captures that a name signs, whatever became of them, by team."""
+    found = (
+        (files, [each.ref for each in captures if fold(each.name) == fold(name)])
+        for files, captures in captures_of_all(workspace, _not_known)
+    )
+    return [(files, refs) for files, refs in found if refs]
+
+
+def _counted(signed: list[tuple[CaptureFiles, list[str]]]) -> list[str]:
+    """What a question says of captures; empty without any."""
+    number = sum(len(refs) for _, refs in signed)
+    return [counted(number, "capture")] if number else []
+
+
+def _unsign_captures(workspace: Workspace, signed: list[tuple[CaptureFiles, list[str]]]) -> None:
+    """Take the name from the captures that it signs."""
 
     def unsigned(capture: Capture) -> Capture:
         return msgspec.structs.replace(capture, name="")
 
-    for files, found in _captures(workspace):
-        if signed := [each.ref for each in found if fold(each.name) == fold(name)]:
-            with erasing(workspace.private):
-                files.change(dict.fromkeys(signed, unsigned), today())
-            print(f"{listed(signed)} {'is' if len(signed) == 1 else 'are'} signed no more.", file=sys.stderr)
+    for files, refs in signed:
+        with erasing(workspace.private):
+            files.change(dict.fromkeys(refs, unsigned), today())
+        print(f"{listed(refs)} {'is' if len(refs) == 1 else 'are'} signed no more.", file=sys.stderr)
 
 
 def _say_captures(workspace: Workspace, name: str) -> None:
     """Print which captures still have the name."""
-    for files, found in _captures(workspace):
+    for files, found in captures_of_all(workspace, _not_known):
         for capture in found:
             if fold(capture.name) == fold(name):
                 print(f"{capture.ref} is signed with this name.", file=sys.stderr)
@@ -132,10 +152,5 @@ def _say_captures(workspace: Workspace, name: str) -> None:
                 print(f"The name is in the words of {capture.ref}{hint}.", file=sys.stderr)
 
 
-def _captures(workspace: Workspace) -> Iterator[tuple[CaptureFiles, tuple[Capture, ...]]]:
-    for team in teams_with_captures(workspace.captures):
-        files = CaptureFiles(workspace.captures, team)
-        try:
-            yield files, files.read(today())
-        except StoreError as error:
-            print(f"It is not known whether captures have the name. {error}", file=sys.stderr)
+def _not_known(why: str) -> None:
+    print(f"It is not known whether captures have the name. {why}", file=sys.stderr)

@@ -29,6 +29,7 @@ from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
 from retro.commands.settled_captures import settle_captures
+from retro.commands.settling import Settling
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import RuleError, TemplateError
@@ -55,11 +56,13 @@ class Hosted:
 
     room: Room
     journal: Journal
+    settling: Settling
 
     async def close(self) -> None:
         """Finish what was asked, hold the timer, then let go of the file."""
         try:
             await self.room.close()
+            await self.settling.finish()
         finally:
             self.journal.close()
 
@@ -257,4 +260,4 @@ def hosted_by(
         )
         prove(room.session)
         write = closing_minutes(workspace, room.session)
-    return Hosted(room, journal)
+    return Hosted(room, journal, Settling(workspace, room))

@@ -62,13 +62,13 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     say(f"Session {session_id} is saved in {hosted.journal.path}")
     following = workspace.command("minutes" if over else "host", session_id)
     say(f"{'Its minutes' if over else 'To continue it'}: {following}")
-    if over:
-        settle_captures(workspace)
     if failed:
         say(
             "retro: something went wrong on this screen; nothing that was saved is lost. "
             f"Details are in {workspace.private / 'retro.log'}"
         )
+    if over:
+        settle_captures(workspace)
     return 1 if failed else 0
 
 

@@ -10,7 +10,9 @@ from retro.errors import DamagedFile, MissingKind, StoreError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES
 from retro.minutes import markdown
+from retro.session.dates import check_day, check_moment
 from retro.session.model import Session
+from retro.session.record import days_in
 from retro.session.removal import removable
 from retro.session.required_kinds import needs
 from retro.session.view import RoomState
@@ -50,7 +52,9 @@ def reader_of_records(workspace: Workspace) -> Callable[[str], Session]:
     def read(session_id: str) -> Session:
         stored = library.events(session_id)
         with damage_named(workspace, session_id):
-            return rules.fold(map(translate.decode, stored))
+            session = rules.fold(map(translate.decode, stored))
+            prove_days(session)
+            return session
 
     return read
 
@@ -61,11 +65,14 @@ def session_of(stored: Sequence[Event], *, proven: bool = True) -> Session:
     session = engine().fold(map(translate.decode, stored))
     if proven:
         prove(session)
+    else:
+        prove_days(session)
     return session
 
 
 def prove(session: Session) -> None:
     """Raise now what a damaged session would raise later, on a page, in an export or on a screen."""
+    prove_days(session)
     markdown(session)
     exported(session)
     for table in TABLES.values():
@@ -74,6 +81,15 @@ def prove(session: Session) -> None:
     for seat in session.seats:
         if not seat.removed:
             engine().view_for(session, seat.id, RoomState(session.entered))
+
+
+def prove_days(session: Session) -> None:
+    """Raise now what a session would raise wherever a day of it is shown or reckoned with."""
+    check_moment(session.opened, session.offset)
+    if session.ended is not None:
+        check_moment(session.ended)
+    for day in days_in(session.record):
+        check_day(day)
 
 
 def say_recovered(sentence: str) -> None:

@@ -1,9 +1,10 @@
 """`retro sessions remove`: a text goes from a session that is over, and from all that we keep of it."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
+from retro.commands.all_captures import erase_captures, say_what_went_with_it
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.remove_later_words import LATER, later_texts, remove_later
@@ -12,6 +13,7 @@ from retro.errors import StoreError, UnknownSession
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
+from retro.session.captures import Capture
 from retro.session.model import Session
 from retro.session.record import FoundTask, Part
 from retro.session.removal import carried_texts, removable, without_text
@@ -48,11 +50,13 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             print("Nothing was changed.", file=sys.stderr)
             return 1
         names = {each: _name(found[each], text) for each, text in texts.items()}
+        captured = _captured(workspace, texts, damaged)
         without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
         pages = {
             each: _store_without(workspace, library, each, kept, names) for each, kept in without.items()
         }
     delete_damaged(workspace, library, damaged)
+    say_what_went_with_it(workspace, captured)
     for each in texts:
         print(f"{called} is removed from {each}.", file=sys.stderr)
         _say_where_it_is(workspace, each, pages[each])
@@ -62,6 +66,21 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             if task.what and task not in without[each].record.found:
                 _forget_found(library, task)
     return 0
+
+
+def _captured(
+    workspace: Workspace, texts: Mapping[str, RemovableText], damaged: Sequence[str]
+) -> tuple[Capture, ...]:
+    """Drop what a note was kept as for a meeting to come; return the captures as they were."""
+    notes = {text.id.id for text in texts.values() if text.id.part is Part.NOTE}
+    refs = {f"{session}/{note}" for session in (*texts, *damaged) for note in notes}
+    if not refs:
+        return ()
+
+    def dropped(capture: Capture) -> Capture:
+        return capture.dropped() if capture.open else capture
+
+    return erase_captures(workspace, lambda capture: capture.from_session in refs, dropped)
 
 
 def _store_without(

@@ -3,10 +3,11 @@
 import argparse
 import sys
 
+from retro.commands.all_captures import say_what_went_with_it
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import recovered_of, related
-from retro.commands.remove_session import remove_session
+from retro.commands.remove_session import delete_session
 from retro.commands.session_check import accept_changed, check
 from retro.commands.session_teams import team_of_session
 from retro.errors import StoreError
@@ -128,8 +129,9 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
     forget_copies(workspace)
     for each in deleted:
         pages = _published(library, each)
-        remove_session(workspace, library, each)
+        captured = delete_session(workspace, library, each)
         print(f"{each} is deleted.", file=sys.stderr)
+        say_what_went_with_it(workspace, captured)
         for where in pages:
             print(f"Its page stays in {where}", file=sys.stderr)
     if origin:

@@ -20,6 +20,7 @@ from retro.commands.today import today
 from retro.session.due_records import due
 from retro.session.open_actions import known_actions
 from retro.session.record_states import known_records
+from retro.session.record_words import in_words
 from retro.session.text import clean, counted, counted_people, excerpt
 from retro.storage import Library
 from retro.teams.team_file import Team
@@ -140,7 +141,7 @@ def _show(workspace: Workspace, library: Library, team_id: str) -> int:
         ("name", team.called),
         ("purpose", team.purpose),
         ("people", ", ".join(team.names)),
-        ("about", " ".join(f"#{channel}" for channel in team.channels)),
+        ("about", in_words(team.channels)),
         ("template", team.template),
         ("language", team.language),
         ("minutes go to", team.publish),

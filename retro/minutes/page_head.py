@@ -12,6 +12,7 @@ from retro.session.outcomes import topics_made
 from retro.session.people import Role, Seat
 from retro.session.private import Audience
 from retro.session.record import standing
+from retro.session.record_words import in_words
 from retro.session.text import counted, counted_people, excerpt
 from retro.stages import KINDS
 
@@ -38,7 +39,7 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
         ("Purpose", inline(purpose(session))),
         ("Template", inline(template)),
         ("Team", inline(session.team_id)),
-        ("About", inline(" ".join(f"#{channel}" for channel in session.channels))),
+        ("About", inline(in_words(session.channels))),
         ("Meeting before", earlier.previous and earlier.linked(inline(earlier.previous), earlier.previous)),
         ("Took part", _people(session)),
         ("Absent", _absent(session)),

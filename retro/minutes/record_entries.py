@@ -8,8 +8,8 @@ from retro.markdown.escape import code, inline, paragraphs
 from retro.minutes.later_lines import Later, below
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import UNKNOWN, task_line
-from retro.session.record import Action, Decision, Experiment, Lesson, replaced_by, words_of_note
-from retro.session.record_words import SORTS
+from retro.session.record import Action, Decision, Experiment, Lesson, replaced_by
+from retro.session.record_words import SORTS, words_of_note
 
 
 def actions(board: BoardIndex) -> list[str]:

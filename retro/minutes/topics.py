@@ -10,7 +10,8 @@ from retro.markdown.kind_minutes import Discussed
 from retro.minutes.links import anchor
 from retro.minutes.sections import discussed
 from retro.session.board import Topic
-from retro.session.record import NAMED, Note, words_of_note
+from retro.session.record import NAMED, Note
+from retro.session.record_words import words_of_note
 from retro.session.text import counted, excerpt
 from retro.stages.dots import latest_vote, latest_votes
 from retro.words import listed

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from retro.session.dates import check_day
+
 
 class Judgement(StrEnum):
     """What the group said of a capture, besides making a lesson, an action or an experiment of it."""
@@ -36,6 +38,9 @@ class BroughtCapture(msgspec.Struct, frozen=True, omit_defaults=True):
     judged: Judgement = Judgement.OPEN
     became: str = ""
     """The label of the card that was made of it."""
+
+    def __post_init__(self) -> None:  # a file that is changed may hold anything
+        check_day(self.day)
 
     @property
     def id(self) -> str:

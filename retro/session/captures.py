@@ -1,29 +1,32 @@
 """Lines that people keep as they come up, between meetings or in one, until a meeting looks at them."""
 
-import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
 import msgspec
 
 from retro.errors import RuleError
+from retro.session.belonging import channel_of, is_channel
 from retro.session.brought import BroughtCapture
 from retro.session.capture_about import ABOUT
+from retro.session.captured_entries import origins
+from retro.session.dates import check_day, days_between
 from retro.session.model import Session
-from retro.session.record import Note, Record, all_entries
+from retro.session.record import Note
+from retro.session.record_rules import TAGS
 from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
 from retro.session.view import View
 
-CHANNEL_LIMIT: Final = 30
-CHANNELS: Final = 8
 OPEN_CAPTURES: Final = 300
 """Of one team; far more than a meeting can look at."""
 INPUT_LIMIT: Final = 64 * 1024
 """Bytes of an input that is kept as one capture, or one for each line."""
 DRAFT: Final = "capture"
 """The name of the draft in which a seat keeps lines that cannot be put down yet."""
+DELETED: Final = "(deleted)"
+"""What stands in the place of a session that kept a capture for later and is deleted."""
 OFTEN: Final = 3
 """How often a capture is kept for later before the group is asked to drop it."""
 
@@ -65,6 +68,9 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
     kept_in: tuple[str, ...] = ()
     """The ids of the meetings that kept it for later."""
 
+    def __post_init__(self) -> None:  # a file that is changed may hold anything
+        check_day(self.day)
+
     @property
     def id(self) -> str:
         """The short name, which is its own within a month and a team."""
@@ -77,11 +83,33 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def age(self, today: str) -> int:
         """Return for how many days it has waited."""
-        return max((datetime.date.fromisoformat(today) - datetime.date.fromisoformat(self.day)).days, 0)
+        return max(days_between(self.day, today), 0) if self.day else 0
 
     def dropped(self) -> "Capture":
         """Return what is left of it: a name that is not given again."""
         return Capture(self.ref, from_session=self.from_session, state=CaptureState.DROPPED)
+
+    def without_session(self, session: str) -> "Capture":
+        """Return what is left of it once a session is deleted: nothing here has the words of its title.
+
+        What came from that session and waits is dropped.
+        """
+        begins = f"{session}/"
+        came = self.from_session.startswith(begins)
+        kept = self.dropped() if came and self.open else self
+        return msgspec.structs.replace(
+            kept,
+            from_session="" if came else kept.from_session,
+            became="" if kept.became.startswith(begins) else kept.became,
+            kept_in=tuple(DELETED if each == session else each for each in kept.kept_in),
+        )
+
+    def names_session(self, session: str) -> bool:
+        """Whether it says anything of a session."""
+        begins = f"{session}/"
+        return (
+            session in self.kept_in or self.from_session.startswith(begins) or self.became.startswith(begins)
+        )
 
 
 def new_capture(text: str, *, about: str = "", name: str = "", day: str = "") -> Capture:
@@ -99,13 +127,13 @@ def new_capture(text: str, *, about: str = "", name: str = "", day: str = "") ->
 def with_channels(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text without the channels at its end, and all channels in it, each once.
 
-    A `#word` within a sentence is a part of the sentence and stays. What is too long to be a channel, or
-    comes after the eighth, is text like any other.
+    A `#word` within a sentence is a part of the sentence and stays. What can be no channel, because it is
+    too long, or comes after the eighth, is text like any other.
     """
-    found = dict.fromkeys(word.casefold() for word in _CHANNEL.findall(text) if len(word) <= CHANNEL_LIMIT)
-    channels = tuple(found)[:CHANNELS]
+    found = dict.fromkeys(filter(is_channel, map(channel_of, _CHANNEL.findall(text))))
+    channels = tuple(found)[:TAGS]
     said = text
-    while (last := _LAST.search(said)) and last[1].casefold() in channels:
+    while (last := _LAST.search(said)) and channel_of(last[1]) in channels:
         said = said[: last.start()]
     return said, channels
 
@@ -126,12 +154,6 @@ def left_captured(session: Session) -> tuple[Note, ...]:
     kept = tuple(note for note in session.record.notes if note.keep)
     used = origins(session.record) if kept else {}
     return tuple(note for note in kept if ref_of_note(session, note) not in used)
-
-
-def origins(record: Record) -> Mapping[str, str]:
-    """Return the ids of the entries that were made of something, by the refs of that."""
-    made = (entry for entry in all_entries(record) if not isinstance(entry, Note) and entry.origin)
-    return {entry.origin: entry.id for entry in made if not isinstance(entry, Note)}
 
 
 def can_put_down(view: View) -> bool:

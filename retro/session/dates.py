@@ -2,11 +2,16 @@
 
 import calendar
 import datetime
+from typing import Final
 
 from retro.errors import RuleError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_END_OF_TIME: Final = 253_370_764_800
+"""Epoch seconds at the beginning of the year 9999: what is earlier is a day wherever it is."""
+_DAY: Final = 24 * 60
+"""Minutes."""
 
 
 def understood_date(text: str, now: int) -> str:
@@ -31,6 +36,20 @@ def spoken_date(iso: str) -> str:
     """Return an ISO date in short words: `5 Dec 2026`."""
     date = datetime.date.fromisoformat(iso)
     return f"{date.day} {MONTHS[date.month - 1].title()} {date.year}"
+
+
+def check_day(text: str) -> None:
+    """Raise ValueError where a text of a file that a hand may have changed is no ISO date, nor empty."""
+    if text:
+        datetime.date.fromisoformat(text)
+
+
+def check_moment(moment: int, offset: int = 0) -> None:
+    """Raise ValueError where epoch seconds of such a file are no moment, or minutes ahead of UTC are none."""
+    if not 0 <= moment < _END_OF_TIME:
+        raise ValueError(f"{moment} is no moment")
+    if abs(offset) >= _DAY:
+        raise ValueError(f"no clock is {offset} minutes ahead")
 
 
 def day_of(moment: int, offset: int) -> datetime.date:

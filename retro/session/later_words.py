@@ -4,20 +4,18 @@ What a session wrote down is never written again: what becomes of it stands besi
 when it was said; `retro.session.record_states` makes one state of all of them.
 """
 
-import datetime
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from retro.errors import RuleError
+from retro.session.dates import check_day, check_moment
 from retro.session.later_states import FITTING, OUTCOMES, Said
 from retro.session.text import NOTE_LIMIT, optional, required
 
 _INTO: Final[Mapping[Said, str]] = {"changed": "D", "practice": "D", "adapted": "E"}
 """The letter of the record that a word leads to."""
-_END_OF_TIME: Final = 253_370_764_800
-"""Epoch seconds at the beginning of the year 9999: what is earlier is a day wherever it is."""
 
 
 class RecordWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,10 +37,8 @@ class RecordWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Epoch seconds; of what a session said, its end."""
 
     def __post_init__(self) -> None:  # a file that is changed may hold anything
-        if self.until:
-            datetime.date.fromisoformat(self.until)
-        if not 0 <= self.at < _END_OF_TIME:
-            raise ValueError(f"{self.at} is no moment")
+        check_day(self.until)
+        check_moment(self.at)
 
     @property
     def order(self) -> tuple[int, str, str, str, str, str, str, str]:

@@ -13,6 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
+from retro.session.dates import check_day
 from retro.session.model import Session
 from retro.session.record import Action, Answer, CarriedAction, FoundTask, Verdict
 from retro.session.text import fold
@@ -46,8 +47,7 @@ class ActionEdit(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
     def __post_init__(self) -> None:
-        if self.due:
-            datetime.date.fromisoformat(self.due)  # a file that is changed may hold anything
+        check_day(self.due)  # a file that is changed may hold anything
 
     def applied(self, action: Action) -> Action:
         """Return the action as it reads after this edit."""

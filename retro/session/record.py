@@ -1,6 +1,7 @@
 """What a session leaves behind: actions, decisions, lessons, experiments and notes."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -160,11 +161,6 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     """What it is about, where it was captured."""
 
 
-def words_of_note(note: Note) -> str:
-    """Return a note with the channels that it was captured with."""
-    return " ".join((note.text, *(f"#{channel}" for channel in note.channels)))
-
-
 class Part(StrEnum):
     """What of a session a person's text can be."""
 
@@ -276,6 +272,17 @@ def about(record: Record, topic: str) -> Record:
 def all_entries(record: Record) -> tuple[Entry, ...]:
     """Return everything that was written down, sort by sort."""
     return tuple(entry for letter in FIELDS for entry in entries(record, letter))
+
+
+def days_in(record: Record) -> Iterator[str]:
+    """Yield every day in a record, an ISO date or empty: a file that is changed may hold anything."""
+    for carried in record.carried_actions:
+        yield from (carried.date, carried.action.due)
+    yield from (action.due for action in record.actions)
+    yield from (task.due for task in record.found)
+    yield from (decision.review for decision in record.decisions)
+    yield from (lesson.review for lesson in record.lessons)
+    yield from (experiment.until for experiment in record.experiments)
 
 
 def labels_by_topic(record: Record) -> dict[str, tuple[str, ...]]:

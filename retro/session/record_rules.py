@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.captured_entries import check_unused, note_beside
 from retro.session.context import Context
 from retro.session.model import Session
 from retro.session.record import (
@@ -31,6 +32,7 @@ TAG_LIMIT = 30
 TAGS = 8
 ENTRIES = 300
 """Of each sort; far more than a meeting can mean."""
+E = TypeVar("E", bound=Entry)
 
 
 def decide_writing(
@@ -59,13 +61,14 @@ def decide_writing(
             entry = msgspec.structs.replace(entry, keep=old.keep, channels=old.channels)
         elif not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
             entry = msgspec.structs.replace(entry, origin=old.origin)
-    elif len(entries(session.record, letter)) >= ENTRIES:
-        raise RuleError("There is no room for another entry. Delete one first.")
     else:
-        entry = msgspec.structs.replace(entry, id=next_id(session.record, letter))
+        if not isinstance(entry, Note):
+            check_unused(session, entry.origin)
+        entry = _numbered(session, entry)
     if entry.topic and entry.topic != source:  # a topic may be gone by the time its entries are mended
         entry = msgspec.structs.replace(entry, topic=_topic(session, entry.topic))
-    return (_kept(entry),)
+    beside = note_beside(session, entry) if len(act.entry.id) == 1 else None
+    return (_kept(entry), *([_kept(_numbered(session, beside))] if beside else []))
 
 
 def apply_writing(session: Session, event: events.Event) -> Session:
@@ -105,6 +108,14 @@ def _find(session: Session, entry_id: str) -> Entry:
     raise RuleError("This entry does not exist any more.")
 
 
+def _numbered(session: Session, entry: E) -> E:
+    """Return a new entry with its id. Raises RuleError where there is no room for another one."""
+    letter = entry.id[:1]
+    if len(entries(session.record, letter)) >= ENTRIES:
+        raise RuleError("There is no room for another entry. Delete one first.")
+    return msgspec.structs.replace(entry, id=next_id(session.record, letter))
+
+
 def _kept(entry: Entry) -> events.Event:
     """Return the entry as it is kept. Raises RuleError with the field at fault."""
     kept: dict[str, Any] = {}
@@ -126,7 +137,8 @@ def _date(text: str) -> str:
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    cleaned = (optional(tag, "A tag", TAG_LIMIT).casefold().replace(" ", "-") for tag in tags)
+    # Small letters can be more than those they stand for.
+    cleaned = (optional(tag.casefold(), "A tag", TAG_LIMIT).replace(" ", "-") for tag in tags)
     kept = tuple(dict.fromkeys(tag for tag in cleaned if tag))
     if len(kept) > TAGS:
         raise RuleError(f"There can be up to {TAGS} tags.")

@@ -70,6 +70,11 @@ def in_words(tags: tuple[str, ...]) -> str:
     return " ".join(f"#{tag}" for tag in tags)
 
 
+def words_of_note(note: Note) -> str:
+    """Return a note with the channels that it was captured with."""
+    return " ".join(filter(None, (note.text, in_words(note.channels))))
+
+
 def tags_of(text: str) -> tuple[str, ...]:
     """Tags as people type them: with spaces or commas, with or without #."""
     return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from retro.session.dates import check_moment
 from retro.session.model import Session
 from retro.session.people import Role
 
@@ -35,6 +36,11 @@ class SessionSummary(msgspec.Struct, frozen=True):
     """What it is about: words without `#`."""
     recovered_from: str | msgspec.UnsetType = msgspec.UNSET
     """The damaged session of which this is what could be read; no other has such a field."""
+
+    def __post_init__(self) -> None:  # a file that is changed may hold anything
+        check_moment(self.opened, self.offset)
+        if self.ended is not None:
+            check_moment(self.ended)
 
 
 def summary_of(session: Session) -> SessionSummary:

@@ -29,6 +29,17 @@ PATIENCE: Final = 10.0
 _FILE: Final = re.compile(r"(?P<team>.+)-(?P<month>\d{4}-\d{2})\.json")
 
 
+def place_of(ref: str) -> tuple[str, str]:
+    """Return the team, "" for none, and the month in whose file a capture is, from its ref.
+
+    What is no such ref is in no file of a month.
+    """
+    match = _FILE.fullmatch(f"{ref.rpartition('/')[0]}.json")
+    if match is None:
+        return "", ""
+    return "" if match["team"] == NO_TEAM else match["team"], match["month"]
+
+
 def teams_with_captures(folder: Path) -> tuple[str, ...]:
     """Return the ids of the teams that have files of captures, "" for those that belong to no team."""
     try:
@@ -122,7 +133,7 @@ class CaptureFiles:
             found = [capture for captures in stored.values() for capture in captures]
             changed: dict[str, list[Capture]] = {month: [] for month in stored}
             for capture in change([_without_stale(each, today) for each in found]):
-                changed.setdefault(_month_of(capture), []).append(capture)
+                changed.setdefault(place_of(capture.ref)[1], []).append(capture)
             for month, captures in changed.items():
                 before = stored.get(month, ())
                 if sorted(before, key=_place) != sorted(captures, key=_place):
@@ -187,11 +198,6 @@ def _same(capture: Capture) -> Capture:
 
 def _place(capture: Capture) -> tuple[str, str]:
     return capture.day, capture.ref
-
-
-def _month_of(capture: Capture) -> str:
-    """The month in whose file a capture is, from its ref: `platform-2026-11/C17`."""
-    return capture.ref.rpartition("/")[0][-7:]
 
 
 def _is_stale(capture: Capture, today: str) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 
 from retro.room.room_port import RoomPort
 from retro.session import acts
+from retro.session.captured_entries import entry_of_words
 from retro.session.record import entries
 from retro.session.text import excerpt
 from retro.session.view import View
@@ -32,10 +33,7 @@ class MadeOf:
 
     def answers(self, writing: Writing) -> Mapping[str, str]:
         """The form as it begins: the words in the first line; what is too long for it has a line for more."""
-        first = writing.ask[0]
-        flat = " ".join(self.text.split())
-        more = {"context": flat} if len(flat) > first.limit else {}
-        return {first.name: excerpt(flat, first.limit), "tags": " ".join(self.tags), **more}
+        return writing.read(entry_of_words(writing.letter, self.text, self.tags, self.ref))
 
 
 class EntryForm(Form):

@@ -1,101 +1,36 @@
 """What was captured goes into the next meeting, and what becomes of it comes back; each once."""
 
-import asyncio
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from retro.commands import brought_captures
 from retro.commands.brought_captures import ask_to_begin
-from retro.commands.capturing import keep
-from retro.commands.hosted_session import Hosted, host_session
+from retro.commands.hosted_session import host_session
 from retro.commands.settled_captures import settle_captures
 from retro.commands.today import today
-from retro.errors import StoreError
 from retro.session import acts
 from retro.session.brought import Judgement
 from retro.session.captures import Capture, CaptureState, captured_note
-from retro.session.context import SYSTEM
-from retro.session.people import Role
 from retro.session.record import Lesson
 from retro.stages.ideate.card_acts import RevealCards
 from retro.stages.inbox.rules import JudgeCapture
-from retro.storage import Library
-from retro.storage.capture_files import CaptureFiles
 from retro.workspace import Workspace
+from tests.commands.capture_meetings import a_team, captured, everything, files, held, opened, stage
 from tests.publish.helpers import retro
-
-TEMPLATE = """\
-# Short
-
-Begins with what was captured.
-
-## Captured
-
-```toml
-kind = "inbox"
-minutes = 5
-```
-
-## Cards
-
-```toml
-kind = "ideate"
-minutes = 5
-```
-
-### What now?
-Say it.
-"""
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    folder = tmp_path / "team"
-    (folder / "templates").mkdir(parents=True)
-    (folder / "sessions").mkdir()
-    (folder / "templates" / "short.md").write_text(TEMPLATE)
-    found = Workspace(folder)
-    found.prepare()
-    return found
-
-
-def files(workspace: Workspace) -> CaptureFiles:
-    return CaptureFiles(workspace.captures)
-
-
-def captured(workspace: Workspace, *texts: str) -> list[Capture]:
-    return [each for each, _ in keep(files(workspace), texts)]
-
-
-def everything(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-async def held(hosted: Hosted, *asked: tuple[str, Any]) -> None:
-    """Hold a meeting: somebody leads, Ana takes part, and this is asked for; then it ends."""
-    room = hosted.room
-    room.start()
-    await room.submit(SYSTEM, acts.TakeSeat("lead", "Dana", Role.FACILITATOR))
-    await room.submit(SYSTEM, acts.TakeSeat("ana", "Ana"))
-    await room.submit("lead", acts.NextStage(""))
-    for seat, act in asked:
-        await room.submit(seat, act)
-    await room.submit("lead", acts.EndSession())
-    await hosted.close()
-
-
-def stage(hosted: Hosted, kind: str) -> str:
-    return next(stage.id for stage in hosted.room.session.agenda.stages if stage.kind == kind)
+    return a_team(tmp_path / "team")
 
 
 async def test_a_lap_from_the_shell_through_a_meeting_and_back(workspace: Workspace) -> None:
     one, two, three, four, five = captured(
         workspace, "becomes a lesson", "is kept", "is dropped", "becomes a card", "is not looked at"
     )
-    hosted = await asyncio.to_thread(host_session, workspace, "short")
+    hosted = await opened(workspace)
     assert {each.ref for each in hosted.room.session.captures} == {
         each.ref for each in (one, two, three, four, five)
     }
@@ -131,7 +66,7 @@ async def test_what_was_captured_on_the_way_and_left_goes_to_the_captures_once(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     captured(workspace, "old")
-    hosted = await asyncio.to_thread(host_session, workspace, "short")
+    hosted = await opened(workspace)
     name = hosted.room.id
     await held(
         hosted,
@@ -209,27 +144,6 @@ def test_captures_that_cannot_be_read_keep_no_meeting_from_opening(
 
     assert "cannot be read; restore the file" in capsys.readouterr().err
     assert not hosted.room.session.captures
-
-
-async def test_what_cannot_be_settled_now_is_settled_the_next_time(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    captured(workspace, "old")
-    hosted = await asyncio.to_thread(host_session, workspace, "short")
-    await held(hosted, ("ana", acts.WriteDown(captured_note("they freeze"))))
-
-    def refuse(*given: object) -> None:
-        raise StoreError("The disk is full.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("retro.commands.settled_captures.settle_session", refuse)
-        settle_captures(workspace)
-    assert "is not kept yet: The disk is full." in capsys.readouterr().err
-
-    settle_captures(workspace)
-
-    assert {each.text for each in files(workspace).read(today())} == {"old", "they freeze"}
-    assert len(list(Library(workspace.sessions).heads())) == 1
 
 
 def test_dropping_says_which_meeting_that_is_not_over_still_has_the_words(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -367,6 +368,29 @@ def test_a_forgotten_name_signs_no_capture(desk: Desk) -> None:
         each.text: each.name for each in CaptureFiles(desk.path.parents[1] / "captures").read("2099-01-01")
     }
     assert found == {"The build is slow": "", "The build is loud": "Ben", "Ask Zebediah about the build": ""}
+
+
+def test_a_name_that_only_signs_captures_is_forgotten(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.hold(Meeting().join("Ben").end())
+    assert desk.run("capture", "The build is slow", "--name", "Zebediah") == 0
+    asked: list[str] = []
+
+    def answered(question: str, *, sure: bool) -> bool:
+        asked.append(question)
+        return sure
+
+    for sure in (False, True):
+        monkeypatch.setattr("retro.commands.forget_name.is_meant", partial(answered, sure=sure))
+        before = desk.everything()
+        desk.capsys.readouterr()
+        assert desk.run("sessions", "forget", NAME, "Zebediah") == (0 if sure else 1)
+        assert (desk.everything() == before) is not sure
+
+    assert asked == ["Remove the name Zebediah from 1 capture permanently?"] * 2
+    said = desk.capsys.readouterr().err
+    assert "is signed no more." in said
+    assert "a participant" not in said
+    assert b"Zebediah" not in desk.everything()
 
 
 def test_a_forgotten_name_signs_nothing_that_a_meeting_brought(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from retro.cli import main
 from retro.commands.read_session import read_session
 from retro.session.brought import Judgement
-from retro.session.captures import origins
+from retro.session.captured_entries import origins
 from retro.storage import Library
 from retro.storage.capture_files import teams_with_captures
 from retro.workspace import Workspace

@@ -79,3 +79,16 @@ async def test_lessons_are_written_changed_and_deleted_beside_the_cards_they_com
         assert await dana.told("delete L1 --yes") == "L1 is deleted.\n"
         await settled()
         assert ben.heard[-1] == "L1 was deleted."
+
+
+async def test_a_lesson_has_all_words_of_a_long_line_that_was_captured() -> None:
+    text = "word " * 150 + "the end"
+    agenda = Agenda("A test", (Stage("keeping", "lessons", "Lessons", 8),))
+    async with in_a_room(agenda, "Ana") as (room, people):
+        ana, dana = people["Ana"], people["Dana"]
+        await dana.told("next")
+        await ana.told(f"capture {text}")
+
+        assert await ana.told("take n1") == "N1 is a lesson now.\n"
+        (lesson,) = room.session.record.lessons
+        assert (lesson.context, lesson.statement[:10]) == (text, text[:10])

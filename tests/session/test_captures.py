@@ -3,22 +3,26 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retro.errors import RuleError
+from retro.session import acts
+from retro.session.belonging import is_channel
 from retro.session.capture_about import ABOUT
 from retro.session.captures import (
-    CHANNEL_LIMIT,
-    CHANNELS,
     Capture,
     by_about,
+    captured_note,
     due_to_drop,
     fresh_number,
     named,
     new_capture,
     with_channels,
 )
+from retro.session.record import Lesson
+from retro.session.record_rules import TAG_LIMIT, TAGS
+from tests.builders import Meeting
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,8 @@ from retro.session.captures import (
         ("#ci", "#ci", ("ci",)),
         ("Prüfen #größe", "Prüfen", ("grösse",)),
         ("too #" + "x" * 31, "too #" + "x" * 31, ()),
+        ("too " + "#" + "ß" * 20, "too " + "#" + "ß" * 20, ()),
+        ("not too " + "#" + "ß" * 15, "not too", ("ss" * 15,)),
         ("twice #ci and #CI", "twice #ci and", ("ci",)),
     ],
 )
@@ -45,10 +51,28 @@ def test_whatever_is_captured_is_clean_and_has_few_short_channels(text: str) -> 
     except RuleError:
         return
     assert made.text.strip()
-    assert len(made.channels) <= CHANNELS
-    assert all(0 < len(channel) <= CHANNEL_LIMIT for channel in made.channels)
+    assert len(made.channels) <= TAGS
+    assert all(0 < len(channel) <= TAG_LIMIT for channel in made.channels)
+    assert all(map(is_channel, made.channels))
     assert "\x1b" not in made.text
     assert new_capture(made.text).text == made.text or made.channels
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "M", "Nd"]), min_size=1, max_size=34), max_size=9))
+@example(["ß" * 20])
+def test_a_line_with_whatever_words_for_channels_can_be_put_down(words: list[str]) -> None:
+    note = captured_note(" ".join(("They freeze", *(f"#{word}" for word in words))))
+
+    meeting = Meeting().join("Ana").go("ideate").reveal().act("Ana", acts.WriteDown(note))
+
+    assert meeting.session.record.notes[0].channels == note.channels
+
+
+def test_a_tag_is_as_long_as_it_is_kept() -> None:
+    meeting = Meeting().join("Ana").go("lessons")
+
+    with pytest.raises(RuleError, match="A tag holds up to 30 characters; this has 40"):
+        meeting.write(Lesson("L", "Learned", tags=("ß" * 20,)), "Ana")
 
 
 def test_what_steers_a_terminal_is_no_part_of_a_capture() -> None:

@@ -2,15 +2,20 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retro.errors import RuleError
 from retro.session import acts
+from retro.session.agenda_acts import SkipStage
 from retro.session.brought import BroughtCapture, Judgement
+from retro.session.captured_entries import entry_of_words
 from retro.session.people import Role
-from retro.session.record import Action, Experiment, Lesson
+from retro.session.record import Action, Experiment, Lesson, all_entries
+from retro.session.record_words import words_of
+from retro.stages.inbox.captured_words import state_of
 from retro.stages.inbox.rules import InboxView, JudgeCapture
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
@@ -121,11 +126,116 @@ def test_a_capture_becomes_a_card_of_the_next_board_only_once_its_cards_are_show
     assert [card.text for card in meeting.session.board.cards].count("They freeze at noon") == 1
 
 
+LONG = BroughtCapture("none-2026-11/C8", "word " * 79 + "the end", "", ("ci",), "2026-11-20")
+LONGEST = BroughtCapture("none-2026-11/C8", "word " * 398 + "the end", "", ("ci",), "2026-11-20")
+
+
+@pytest.mark.parametrize("capture", [LONG, LONGEST])
+@pytest.mark.parametrize("letter", "ADLE")
+def test_an_entry_has_all_words_of_the_line_it_is_made_of(capture: BroughtCapture, letter: str) -> None:
+    meeting = a_meeting(captures=(capture,))
+
+    meeting.write(entry_of_words(letter, capture.text, capture.channels, capture.ref), "Ana").end()
+
+    kept = [word for entry in all_entries(meeting.session.record) for word in words_of(entry)]
+    assert capture.text in kept
+    assert "word the end" in meeting.minutes
+    assert meeting.replayed() == meeting.session
+
+
+def test_a_note_keeps_what_is_too_long_for_an_action_and_is_not_kept_twice() -> None:
+    meeting = a_meeting(captures=(LONG,)).write(entry_of_words("A", LONG.text, (), LONG.ref), "Ana")
+    (action,) = meeting.session.record.actions
+    meeting.write(msgspec.structs.replace(action, who="Ben"), "Ana")
+
+    assert [note.text for note in meeting.session.record.notes] == [LONG.text]
+    assert shown(meeting).captures[0].became == "A1"
+    meeting = a_meeting().write(entry_of_words("A", CAPTURES[0].text, (), REFS[0]), "Ana")
+    assert not meeting.session.record.notes
+
+
+def test_a_card_has_all_words_of_a_line_or_is_refused() -> None:
+    meeting = judge(a_meeting(captures=(LONG,)), LONG.ref, Judgement.BOARD).go("ideate").reveal()
+    assert [card.text for card in meeting.session.board.cards] == [LONG.text]
+
+    meeting = a_meeting(captures=(LONGEST,))
+    with pytest.raises(RuleError, match="A card has room for 500 characters"):
+        judge(meeting, LONGEST.ref, Judgement.BOARD)
+
+
+def test_a_line_that_was_to_be_a_card_and_became_a_lesson_is_no_card() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).write(Lesson("L", "Ask", origin=REFS[0]), "Ana")
+
+    meeting.go("ideate").reveal()
+
+    assert not meeting.session.board.cards
+    assert shown(meeting.go("inbox")).captures[2].became == "L1"
+
+
+def test_a_line_becomes_one_thing() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).write(Lesson("L", "Ask", origin=REFS[1]), "Ana")
+    judge(meeting, REFS[2], Judgement.DROP).go("ideate").reveal()
+
+    for ref, why in zip(
+        REFS, ("It became a1, a card", "It became L1 already", "It was dropped"), strict=True
+    ):
+        with pytest.raises(RuleError, match=why):
+            meeting.write(Action("A", "Ask", origin=ref), "Ben")
+    meeting.write(Lesson("L1", "Ask twice"), "Ana")
+    assert not meeting.session.record.actions
+
+
 def test_where_cards_are_not_hidden_it_is_a_card_at_once() -> None:
     openly = a_stage("ideate", prompts=["Start"], settings={"hidden": False})
     meeting = judge(a_meeting(a_stage("inbox"), openly), REFS[0], Judgement.BOARD).next()
 
     assert [card.text for card in meeting.session.board.cards] == ["They freeze at noon"]
+
+
+def test_the_minutes_name_the_card_of_a_line_also_after_writing_was_reopened() -> None:
+    for seed in range(8):
+        meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate")
+        meeting.add("Ben", "Start", "b one", f"b two {seed}").add("Ana", "Start", "a one", "a two").reveal()
+        meeting.reopen().add("Ana", "Start", "a three")
+        for name in ("Ana", LEADER):
+            assert "They freeze" not in f"{meeting.view(name)}"
+        judge(meeting.go("inbox"), REFS[1], Judgement.BOARD)
+        meeting.go("ideate").reveal().reopen().reveal()
+
+        label = meeting.label("They freeze at noon")
+        became = {capture.ref: capture.became for capture in meeting.session.captures}
+        assert (label, became[REFS[0]]) == ("a6", "a6")
+        assert became[REFS[1]] == meeting.label("The build is slow") == "a7"
+        assert len(meeting.session.board.cards) == 7
+        assert meeting.replayed() == meeting.session == meeting.reread()
+        meeting.end()
+        assert "- 2 put on the board as a6 and a7" in meeting.minutes
+
+
+def test_a_card_of_a_line_that_is_hidden_at_the_end_has_the_label_it_had() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate").reveal().reopen().end()
+
+    assert meeting.label("They freeze at noon") == meeting.session.captures[0].became == "a1"
+
+
+def test_a_stage_that_has_shown_its_cards_is_no_board_to_come() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate").reveal().go("inbox")
+
+    assert shown(meeting).board == ""
+    with pytest.raises(RuleError, match="No stage that is to come has cards"):
+        judge(meeting, REFS[1], Judgement.BOARD)
+    meeting.go("ideate").reopen().go("inbox")
+    assert shown(meeting).board == "Silent ideation"
+
+
+def test_a_line_that_was_to_be_a_card_of_a_stage_that_is_skipped_is_open() -> None:
+    meeting = judge(a_meeting(), REFS[0], Judgement.BOARD)
+    assert [state_of(capture) for capture in shown(meeting).captures] == ["open", "open", "will be a card"]
+
+    meeting.change(SkipStage, stage="ideate")
+
+    assert [state_of(capture) for capture in shown(meeting).captures] == ["open"] * 3
+    assert shown(meeting).looked_at == 0
 
 
 def test_without_a_stage_with_cards_to_come_there_is_no_board() -> None:

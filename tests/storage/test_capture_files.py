@@ -12,7 +12,7 @@ import pytest
 
 from retro.errors import DamagedFile, RuleError, StoreError
 from retro.session.captures import OPEN_CAPTURES, Capture, CaptureState, new_capture
-from retro.storage.capture_files import CaptureFiles, teams_with_captures
+from retro.storage.capture_files import CaptureFiles, place_of, teams_with_captures
 
 ROOT = Path(__file__).parents[2]
 DAY, NEXT_DAY = "2026-11-28", "2026-11-29"
@@ -51,6 +51,20 @@ def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
     assert CaptureFiles(tmp_path / "captures", "platform").read(DAY) == (made,)
     assert made == Capture(made.ref, "The build is slow", "pain", ("ci",), DAY)
     assert teams_with_captures(tmp_path / "captures") == ("platform",)
+
+
+@pytest.mark.parametrize(
+    ("ref", "place"),
+    [
+        ("platform-2026-11/C17", ("platform", "2026-11")),
+        ("on-call-2-2026-11/C1", ("on-call-2", "2026-11")),
+        ("none-2026-11/C17", ("", "2026-11")),
+        ("2026-11-21-sprint-42/N3", ("", "")),
+        ("C17", ("", "")),
+    ],
+)
+def test_a_ref_says_in_which_file_a_capture_is(ref: str, place: tuple[str, str]) -> None:
+    assert place_of(ref) == place
 
 
 def test_captures_that_belong_to_no_team_have_a_file_of_their_own(tmp_path: Path) -> None:

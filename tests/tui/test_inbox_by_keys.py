@@ -4,7 +4,8 @@ import pytest
 
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.people import Role
-from retro.session.record import Lesson
+from retro.session.record import Lesson, all_entries
+from retro.session.record_words import words_of
 from tests.builders import LEADER, Meeting, a_stage, an_agenda
 from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, settle, text_of
 
@@ -67,6 +68,7 @@ async def test_a_line_is_dropped_only_after_a_yes() -> None:
         await pilot.press("3")
         await settle(pilot)
         assert "Its words are destroyed" in text_of(pilot)
+        assert "meeting is over" in text_of(pilot)
         await pilot.press("n")
         await settle(pilot)
         assert said(harness)["C9"] is Judgement.OPEN
@@ -97,6 +99,20 @@ async def test_the_form_of_a_lesson_has_the_words_in_it_and_keeps_where_they_are
         await settle(pilot)
         (experiment,) = harness.room.session.record.experiments
         assert (experiment.tags, experiment.origin) == (("release",), "none-2026-11/C7")
+
+
+@pytest.mark.parametrize("key", "aly")
+async def test_no_word_of_a_long_line_is_lost_and_a_card_is_not_offered(key: str) -> None:
+    text = "word " * 150 + "the end"
+    stages = (a_stage("inbox", title="Captured"), a_stage("ideate", prompts=["Start"]))
+    meeting = Meeting(an_agenda(stages=stages), captures=(BroughtCapture("none-2026-11/C7", text),))
+    async with Harness(meeting.join("Ana").go("inbox")) as harness, harness.at("Ana", WINDOW) as pilot:
+        assert "2 card" not in text_of(pilot)
+        await pilot.press(key, "ctrl+s")
+        await settle(pilot)
+
+        record = harness.room.session.record
+        assert text in [word for entry in all_entries(record) for word in words_of(entry)]
 
 
 async def test_a_cancelled_form_leaves_the_line_open_and_mixes_with_no_other() -> None:

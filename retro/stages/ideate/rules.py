@@ -25,7 +25,13 @@ from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.card_letters import SharedLetters
 from retro.stages.ideate.answering import answered, checked, kept_as, to_answer
-from retro.stages.ideate.captured_cards import CapturesPlaced, captures_placed, reveal_timer, with_placed
+from retro.stages.ideate.captured_cards import (
+    CapturesPlaced,
+    captures_placed,
+    reveal_timer,
+    with_placed,
+    written_before,
+)
 from retro.stages.ideate.card_acts import EVENTS, CardPlaced, CardsRevealed, NextQuestion, QuestionAsked
 from retro.stages.ideate.card_acts import AddCard as AddCard
 from retro.stages.ideate.card_acts import EditCard as EditCard
@@ -153,9 +159,11 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         return value.cards
 
     def shown_before(self, session: Session, stage: Stage) -> tuple[Given, ...]:
-        return tuple(
-            Given(_own(session, card), card.author) for card in session.board.hidden_under(_prompts(stage))
-        )
+        return tuple(Given(_own(session, card), card.author) for card in written_before(session, stage))
+
+    def takes_captures(self, session: Session, stage: Stage) -> bool:
+        """Whether a card of a capture can still come on the board here: with a reveal, or as it opens."""
+        return not (stage.skipped or (self.settings(stage).hidden and self.enter(session, stage).revealed))
 
     def value_without_topic(self, value: OwnCards, topic: str) -> OwnCards:
         return value.without_topic(topic)

@@ -5,12 +5,13 @@ from types import MappingProxyType
 from typing import Final
 
 from retro.session.brought import Judgement
+from retro.session.record_words import in_words
 from retro.session.text import counted
 from retro.stages.inbox.rules import InboxView, ShownCapture
 
 NOTHING: Final = "Nothing was captured for this meeting."
 DROPPED: Final = "(dropped)"
-DROP_IT: Final = "Drop it? Its words are destroyed."
+DROP_IT: Final = "Drop it? Its words are destroyed: here now, elsewhere when the meeting is over."
 ASKED_OFTEN: Final = "kept for later by three meetings or more: drop it?"
 ABOUTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -29,7 +30,7 @@ STATES: Final[Mapping[Judgement, str]] = MappingProxyType(
     {
         Judgement.OPEN: "open",
         Judgement.KEEP: "kept for later",
-        Judgement.BOARD: "on the board",
+        Judgement.BOARD: "will be a card",
         Judgement.PLACED: "on the board",
         Judgement.DROP: "dropped",
     }
@@ -47,9 +48,8 @@ def state_of(capture: ShownCapture) -> str:
 def details(capture: ShownCapture) -> str:
     """Return its channels, its age, and who signed it."""
     age = "today" if not capture.age else counted(capture.age, "day")
-    channels = " ".join(f"#{channel}" for channel in capture.channels)
     often = ASKED_OFTEN if capture.often and capture.open else ""
-    return " · ".join(filter(None, (channels, age, capture.name, often)))
+    return " · ".join(filter(None, (in_words(capture.channels), age, capture.name, often)))
 
 
 def so_far(shown: InboxView) -> str:

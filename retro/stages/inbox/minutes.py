@@ -8,7 +8,7 @@ from retro.markdown.escape import inline
 from retro.markdown.kind_minutes import Chapter, KindMinutes
 from retro.session.agenda import Stage
 from retro.session.brought import BroughtCapture, Judgement
-from retro.session.captures import origins
+from retro.session.captured_entries import origins
 from retro.session.model import Session
 from retro.session.text import counted
 from retro.words import listed

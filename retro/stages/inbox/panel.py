@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from retro.session.brought import Judgement
+from retro.session.captured_entries import fits_a_card
 from retro.session.view import View
 from retro.stages.inbox.captured_words import DROP_IT, DROPPED, NOTHING, by_subject, details, so_far, state_of
 from retro.stages.inbox.rules import InboxView, JudgeCapture, ShownCapture
@@ -22,7 +23,9 @@ from retro.tui.widgets.section import section
 
 KEEP = Command("1", "judge('keep')", "keep", "Keep it for a later meeting.", means=ANSWER)
 BOARD = Command("2", "judge('board')", "card", "Make it a card of the next stage with cards.", means=ANSWER)
-DROP = Command("3", "drop", "drop", "Drop it; its words are destroyed.", means=ANSWER)
+DROP = Command(
+    "3", "drop", "drop", "Drop it; its words are destroyed, elsewhere when the meeting is over.", means=ANSWER
+)
 OPEN = Command("4", "judge('open')", "open", "Take the answer back.", shown=False, means=ANSWER)
 FEW: Final = 6
 """Captures up to which they stand apart, where there is room."""
@@ -55,7 +58,8 @@ class InboxPanel(Panel[InboxView]):
         capture = self._capture
         if capture is None or not (self.leads or self.takes_part) or not self._can_be_judged(capture):
             return ()
-        return tuple(each for each in self.COMMANDS if each is not BOARD or self.shown.board)
+        board = self.shown.board and fits_a_card(capture.text)
+        return tuple(each for each in self.COMMANDS if each is not BOARD or board)
 
     @property
     def made_of(self) -> MadeOf | None:

@@ -5,12 +5,12 @@ from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
-from retro.plain.plain_stage import Choice, PlainStage
+from retro.plain.plain_stage import Choice, PlainStage, shows
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
 from retro.session import acts
 from retro.session.brought import Judgement
+from retro.session.captured_entries import entry_of_words, fits_a_card
 from retro.session.people import Role
-from retro.session.record import Action, Entry, Experiment, Lesson
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.inbox.captured_words import (
@@ -30,14 +30,11 @@ WORDS: Final = {
     Judgement.DROP: "drop",
     Judgement.OPEN: "open",
 }
-MADE: Final = {"lesson": "a lesson", "action": "an action", "experiment": "an experiment"}
-"""What can be made of a capture."""
+MADE: Final = {"lesson": "L", "action": "A", "experiment": "E"}
+"""What can be made of a capture, with the letters of these."""
 
 
-def _shown(view: View) -> InboxView:
-    shown = view.panel
-    assert isinstance(shown, InboxView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(InboxView)
 
 
 def _capture(call: Call) -> ShownCapture:
@@ -66,15 +63,7 @@ def _make(call: Call) -> Outcome:
         raise UsageError(f"A capture can become {', '.join(MADE)}, not {excerpt(what, 20)}.")
     if capture.became or not capture.text:
         raise RuleError(f"{capture.id}: {state_of(capture)}.")
-    text = excerpt(capture.text, 300)
-    entry: Entry
-    if what == "action":
-        entry = Action("A", text, origin=capture.ref)
-    elif what == "experiment":
-        entry = Experiment("E", text, tags=capture.channels, origin=capture.ref)
-    else:
-        context = capture.text if text != capture.text else ""
-        entry = Lesson("L", text, context, capture.channels, origin=capture.ref)
+    entry = entry_of_words(MADE[what], capture.text, capture.channels, capture.ref)
     return Outcome(
         (acts.WriteDown(entry),), lambda view: f"{capture.id}: {_state(_shown(view), capture.ref)}."
     )
@@ -133,7 +122,8 @@ class PlainInbox(PlainStage[InboxView]):
         if following is None or not _judges(view):
             return ()
         makes = tuple(Choice(what, f"make {following.id} {what}") for what in MADE)
-        words = [WORDS[Judgement.KEEP], *([WORDS[Judgement.BOARD]] if shown.board else [])]
+        board = shown.board and fits_a_card(following.text)
+        words = [WORDS[Judgement.KEEP], *([WORDS[Judgement.BOARD]] if board else [])]
         said = tuple(Choice(word, f"judge {following.id} {word}") for word in (*words, "drop"))
         return (*makes, *said)
 

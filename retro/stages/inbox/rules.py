@@ -14,17 +14,24 @@ from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
 from retro.session.brought import BroughtCapture, Judgement, judged
-from retro.session.captures import OFTEN, by_about, origins
+from retro.session.captured_entries import fits_a_card, origins
+from retro.session.captures import OFTEN, by_about
 from retro.session.context import Context
 from retro.session.dates import day_of, days_between
 from retro.session.events import Event, HistoryErased, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
+from retro.session.text import CARD_LIMIT
 from retro.session.view import RoomState
-from retro.stages.card_letters import WRITE_CARDS
+from retro.stages.ideate.rules import KIND as IDEATE
 
 NO_BOARD: Final = "No stage that is to come has cards; make a lesson, an action or an experiment of it."
+
+NO_ROOM: Final = (
+    f"A card has room for {CARD_LIMIT} characters, and this has more; make a lesson, an action or an "
+    "experiment of it."
+)
 
 
 class JudgeCapture(StageAct, frozen=True):
@@ -114,6 +121,8 @@ class Inbox(Kind[NoState]):
             raise RuleError(f"It became {made}. Delete that first.")
         if act.judgement is Judgement.BOARD and board_ahead(session, stage) is None:
             raise RuleError(NO_BOARD)
+        if act.judgement is Judgement.BOARD and not fits_a_card(capture.text):
+            raise RuleError(NO_ROOM)
         if act.judgement is capture.judged:
             return ()
         erased = (HistoryErased(),) if act.judgement is Judgement.DROP else ()
@@ -148,10 +157,11 @@ KIND: Final = Inbox()
 
 
 def board_ahead(session: Session, stage: Stage) -> Stage | None:
-    """Return the next stage in which cards are written and shown to all, or None."""
+    """Return the next stage in which a card of a capture comes on the board, or None."""
     places = [each.id for each in session.agenda.stages]
     ahead = session.agenda.stages[places.index(stage.id) + 1 :]
-    return next((each for each in ahead if each.kind == WRITE_CARDS[0] and not each.skipped), None)
+    boards = (each for each in ahead if each.kind == IDEATE.name)
+    return next((each for each in boards if IDEATE.takes_captures(session, each)), None)
 
 
 def _shown(session: Session, stage: Stage) -> InboxView:
@@ -159,12 +169,17 @@ def _shown(session: Session, stage: Stage) -> InboxView:
     today = day_of(session.entered, session.offset).isoformat()
     board = board_ahead(session, stage)
     return InboxView(
-        tuple(_capture(capture, made.get(capture.ref, ""), today) for capture in by_about(session.captures)),
+        tuple(
+            _capture(capture, made.get(capture.ref, ""), today, board)
+            for capture in by_about(session.captures)
+        ),
         board.title if board else "",
     )
 
 
-def _capture(capture: BroughtCapture, made: str, today: str) -> ShownCapture:
+def _capture(capture: BroughtCapture, made: str, today: str, board: Stage | None) -> ShownCapture:
+    # The stage in which it was to be a card may be over, or skipped since.
+    lost = capture.judged is Judgement.BOARD and board is None
     return ShownCapture(
         capture.ref,
         capture.id,
@@ -173,7 +188,7 @@ def _capture(capture: BroughtCapture, made: str, today: str) -> ShownCapture:
         capture.channels,
         max(days_between(capture.day, today), 0) if capture.day else 0,
         capture.name,
-        capture.judged,
+        Judgement.OPEN if lost else capture.judged,
         made or capture.became,
         capture.kept >= OFTEN,
     )

@@ -129,7 +129,7 @@ def captured_rows(captured: tuple[Note, ...], *, close: bool) -> list[Row]:
             "$warn",
             note.text,
             note.id,
-            details=tuple(filter(None, (" ".join(f"#{channel}" for channel in note.channels),))),
+            details=tuple(filter(None, (in_words(note.channels),))),
             style="$foreground",
         )
         for note in captured

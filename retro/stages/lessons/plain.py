@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from retro.errors import RuleError
-from retro.plain.plain_stage import PlainStage
+from retro.plain.plain_stage import PlainStage, shows
 from retro.plain.verb import Call, Item, Line, Outcome, Verb
 from retro.session import acts
+from retro.session.captured_entries import entry_of_words
 from retro.session.dates import spoken_date
 from retro.session.people import Role
-from retro.session.record import Lesson, words_of_note
-from retro.session.record_words import SORTS, in_words
+from retro.session.record import Lesson
+from retro.session.record_words import SORTS, in_words, words_of_note
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.lessons.rules import LessonsView
@@ -20,10 +21,7 @@ CAPTURED: Final = "Captured on the way"
 NO_LESSON: Final = "No lesson yet. To write one down: lesson TEXT"
 
 
-def _shown(view: View) -> LessonsView:
-    shown = view.panel
-    assert isinstance(shown, LessonsView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(LessonsView)
 
 
 def takes_part_or_leads(view: View) -> bool:
@@ -36,8 +34,12 @@ def _take(call: Call) -> Outcome:
     note = next((note for note in shown.captured if note.id == label), None)
     if note is None:
         raise RuleError(f"Nothing called {excerpt(label, 20)} was captured, or it is a lesson already.")
-    statement = call.given.get("TEXT", "") or note.text
-    lesson = Lesson("L", statement, tags=note.channels, origin=f"{shown.session}/{note.id}")
+    origin, statement = f"{shown.session}/{note.id}", call.given.get("TEXT", "")
+    lesson = (
+        Lesson("L", statement, tags=note.channels, origin=origin)
+        if statement
+        else entry_of_words("L", note.text, note.channels, origin)
+    )
     return Outcome((acts.WriteDown(lesson),), f"{note.id} is a lesson now.")
 
 

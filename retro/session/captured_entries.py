@@ -1,0 +1,73 @@
+"""What is made of a captured line: one thing, which has all its words.
+
+The line is erased once something was made of it, so what is too long for the first line of an entry has a
+place of its own.
+"""
+
+from collections.abc import Mapping
+
+from retro.errors import RuleError
+from retro.session.brought import BroughtCapture, Judgement
+from retro.session.model import Session
+from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Note, Record, all_entries
+from retro.session.text import CARD_LIMIT, LINE_LIMIT, excerpt
+
+
+def entry_of_words(letter: str, text: str, channels: tuple[str, ...], ref: str) -> Entry:
+    """Return the entry, of the sort that this letter names, made of a captured line that has this ref.
+
+    An action has no place for what is too long: `note_beside` keeps that.
+    """
+    flat = " ".join(text.split())
+    said = excerpt(flat, LINE_LIMIT)
+    rest = flat if len(flat) > LINE_LIMIT else ""
+    match letter:
+        case "A":
+            return Action(letter, said, origin=ref)
+        case "D":
+            return Decision(letter, said, why=rest, tags=channels, origin=ref)
+        case "L":
+            return Lesson(letter, said, rest, channels, origin=ref)
+        case "E":
+            return Experiment(letter, said, rest, tags=channels, origin=ref)
+        case _:
+            return Note("N", text, channels=channels)
+
+
+def note_beside(session: Session, entry: Entry) -> Note | None:
+    """Return the note that keeps all words of the captured line of which an action is made, if it needs one.
+
+    It has no id yet.
+    """
+    capture = _brought(session, entry.origin) if isinstance(entry, Action) else None
+    if capture is None or len(" ".join(capture.text.split())) <= LINE_LIMIT:
+        return None
+    return Note("N", capture.text, entry.topic)
+
+
+def check_unused(session: Session, ref: str) -> None:
+    """Raise RuleError where a capture that was brought here cannot become anything more."""
+    capture = _brought(session, ref)
+    if capture is None:
+        return
+    if capture.judged is Judgement.DROP:
+        raise RuleError("It was dropped; its words are destroyed.")
+    if capture.judged is Judgement.PLACED:
+        raise RuleError(f"It became {capture.became}, a card on the board, already.")
+    if made := origins(session.record).get(ref):
+        raise RuleError(f"It became {made} already.")
+
+
+def fits_a_card(text: str) -> bool:
+    """Whether a card has room for all words of a captured line."""
+    return len(" ".join(text.split())) <= CARD_LIMIT
+
+
+def origins(record: Record) -> Mapping[str, str]:
+    """Return the ids of the entries that were made of something, by the refs of that."""
+    made = (entry for entry in all_entries(record) if not isinstance(entry, Note) and entry.origin)
+    return {entry.origin: entry.id for entry in made if not isinstance(entry, Note)}
+
+
+def _brought(session: Session, ref: str) -> BroughtCapture | None:
+    return next((each for each in session.captures if each.ref == ref), None) if ref else None
