@@ -34,7 +34,9 @@ def capture(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.undo:
         if arguments.text:
             raise RuleError("To take a capture back, give its name and the words, and no text.")
-        return _undo(workspace, files, *arguments.undo)
+        taken = destroyed(workspace, files, *arguments.undo)
+        say(f"{taken.id} is taken back; its words are destroyed.")
+        return 0
     texts = texts_of(" ".join(arguments.text), _input, each=arguments.each)
     workspace.prepare()
     kept = keep(files, texts, arguments.about, arguments.name)
@@ -94,14 +96,14 @@ def _input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def _undo(workspace: Workspace, files: CaptureFiles, name: str, words: str) -> int:
+def destroyed(workspace: Workspace, files: CaptureFiles, name: str, words: str) -> Capture:
+    """Take a capture of today back, with the words that were told then; return it. Raises RetroError."""
     day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
     with erasing(workspace.private):
         files.undo(found.ref, words, day)
-    say(f"{found.id} is taken back; its words are destroyed.")
-    return 0
+    return found
 
 
 def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:

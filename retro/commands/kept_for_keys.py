@@ -9,12 +9,12 @@ Only what is confirmed counts: see `retro trust`.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from retro.commands.capture_team import captures_of, whose_meeting
-from retro.commands.capturing import keep
+from retro.commands.kept_captures import capture, take_back
 from retro.commands.kept_library import KeptLibrary
+from retro.commands.kept_verbs import CAPTURE, LISTS, OF_A_SESSION_TOO, OPTIONS, VERBS
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of
@@ -25,12 +25,12 @@ from retro.memory.answer import document, entry_document
 from retro.memory.scope import EVERYTHING, Scope
 from retro.plain.command_line import Typed, first_word, understood
 from retro.plain.plain_seat import DONE, MISUSED, REFUSED
-from retro.plain.verb import Call, Outcome, UsageError, Verb
+from retro.plain.verb import UsageError, Verb
+from retro.room.error_reports import report
 from retro.room.rate_limits import TokenBucket
 from retro.server.line_channel import LineChannel
+from retro.server.visit import UNKNOWN_KEY
 from retro.session.text import visible
-from retro.teams.team_folder import Teams
-from retro.words import listed
 from retro.workspace import Workspace
 
 SECONDS: Final = 0.5
@@ -40,62 +40,8 @@ FRESH: Final = 2.0
 MOST: Final = 50
 CAPTURES_AN_HOUR: Final = 20
 CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
-OPTIONS: Final[Mapping[str, str]] = {
-    "kind": "KIND",
-    "channel": "WORD",
-    "team": "ID",
-    "who": "NAME",
-    "since": "DATE",
-    "until": "DATE",
-    "state": "STATE",
-}
-
-
-def _nothing(call: Call) -> Outcome:
-    """Stand for what is done: these verbs are answered by the library."""
-    return Outcome()
-
-
-def _list_verb(name: str, does: str) -> Verb:
-    options = {option: meaning for option, meaning in OPTIONS.items() if option != "kind"}
-    return Verb(name, does, _nothing, ("[TEXT]",), options, shows=True)
-
-
-VERBS: Final = (
-    Verb(
-        "search",
-        "Find what earlier meetings decided, learned and wrote.",
-        _nothing,
-        ("TEXT",),
-        OPTIONS,
-        shows=True,
-        example="search flaky kind:lesson",
-    ),
-    Verb("show", "Show one thing that a meeting kept, whole.", _nothing, ("REF",), shows=True),
-    _list_verb("lessons", "List what was learned."),
-    _list_verb("decisions", "List what was decided."),
-    _list_verb("experiments", "List what is being tried, and what came of it."),
-    _list_verb("actions", "List the open actions."),
-    _list_verb("due", "List what is to be looked at again, or over its date."),
-)
-CAPTURE: Final = Verb(
-    "capture",
-    "Keep a line for the next meeting, without your name; - reads it from the input.",
-    _nothing,
-    ("TEXT|-",),
-    {"about": "WORD", "team": "ID"},
-    example="capture Ask operations before Friday deploys #release",
-)
-LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
-    "lessons": {"kind": ("lesson",)},
-    "decisions": {"kind": ("decision",)},
-    "experiments": {"kind": ("experiment",)},
-    "actions": {"kind": ("action",), "state": ("open",)},
-    "due": {"state": ("due",)},
-}
-"""What the verbs that list stand for."""
-OF_A_SESSION_TOO: Final = frozenset({"actions", "capture"})
-"""Verbs that are asked of the session by somebody who has a seat in one."""
+TAKEN_BACK_OFTEN: Final = "Your key has taken back very much; wait a few minutes."
+UNREADABLE: Final = "What is kept cannot be read just now; tell the facilitator."
 
 
 class KeptForKeys:
@@ -105,8 +51,8 @@ class KeptForKeys:
         self._workspace = workspace
         self._scopes: Mapping[str, Scope] = {}
         self._looked = float("-inf")
-        self._captures: dict[str, TokenBucket] = {}
-        """What each key may still capture."""
+        self._paces: dict[tuple[str, str], TokenBucket] = {}
+        """How much each key may still capture, and take back: with some tries its words could be guessed."""
 
     def knows(self, key: str) -> bool:
         """Whether a key may ask for anything, by its fingerprint."""
@@ -122,58 +68,49 @@ class KeptForKeys:
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it. Returns the exit status."""
         scope = self._known().get(key)
+        if scope is None:
+            lines.error(UNKNOWN_KEY)  # since it was looked last, a file has changed
+            return REFUSED
         name, rest = first_word(command)
         verb = next(verb for verb in (*VERBS, CAPTURE) if verb.name == name)
-        if scope is None:
-            return REFUSED
         below: list[str] = []
         try:
             typed = understood(verb, rest)
             if verb is CAPTURE:
-                if not self._may_capture(key):
-                    raise RuleError(CAPTURED_OFTEN)
-                given = "\n".join(await lines.rest()) if typed.reads_input else typed.given["TEXT"]
-                text = await asyncio.to_thread(self._captured, scope, typed, given)
+                text = await self._captured(key, scope, typed, lines)
             else:
                 text, below = await asyncio.to_thread(self._answered, scope, verb, typed)
         except UsageError as error:
             lines.error(str(error))
             return MISUSED
-        except RetroError as refusal:
+        except RuleError as refusal:
             lines.error(str(refusal))
+            return REFUSED
+        except RetroError as error:
+            # Its sentence is for who has the host: it may name folders, and sessions of other teams.
+            report("what is kept could not be answered over SSH", error)
+            lines.error(UNREADABLE)
             return REFUSED
         await lines.write(text)
         for line in below:
             lines.error(line)
         return DONE
 
-    def _may_capture(self, key: str) -> bool:
-        now = time.monotonic()
-        bucket = self._captures.setdefault(key, TokenBucket(CAPTURES_AN_HOUR / 3600, CAPTURES_AN_HOUR, now))
-        return bucket.try_take(1, now)
+    async def _captured(self, key: str, scope: Scope, typed: Typed, lines: LineChannel) -> str:
+        """Keep a line for the next meeting, or take one back. Returns what is answered. Raises RetroError."""
+        if "undo" in typed.options:
+            self._pace(key, "undo", TAKEN_BACK_OFTEN)
+            return await asyncio.to_thread(take_back, self._workspace, scope, typed)
+        self._pace(key, "capture", CAPTURED_OFTEN)
+        given = "\n".join(await lines.rest()) if typed.reads_input else typed.given.get("TEXT", "")
+        return await asyncio.to_thread(capture, self._workspace, scope, typed, given)
 
-    def _captured(self, scope: Scope, typed: Typed, text: str) -> str:
-        """Keep a line for the next meeting of the key's team; return what is answered. Raises RetroError."""
-        team = typed.options.get("team", "")
-        own = scope.teams
-        if own is not None and len(own) > 1 and not team:
-            raise RuleError(f"Which team: {listed(own, 'or')}? Say --team.")
-        team = team or (own[0] if own else "")
-        if not scope.whole(team):
-            raise RuleError("Your key is in no team of this name.")
-        teams = Teams.read(self._workspace.teams)
-        found = teams.named(team) if team else teams.meant(None)
-        files = captures_of(self._workspace, found.id if found else "")
-        if not text.strip():
-            raise RuleError("The input is empty; nothing was kept.")
-        ((kept, words),) = keep(files, [text], typed.options.get("about", ""))
-        undo = self._workspace.command(
-            "capture", *(("--team", team) if team else ()), "--undo", kept.id, words
-        )
-        return (
-            f"{kept.id} is kept for {whose_meeting(found)}, without your name. "
-            f"To take it back today, on the host: {undo}\n"
-        )
+    def _pace(self, key: str, what: str, too_often: str) -> None:
+        """Count it. Raises RuleError where a key does it too often."""
+        now = time.monotonic()
+        full = TokenBucket(CAPTURES_AN_HOUR / 3600, CAPTURES_AN_HOUR, now)
+        if not self._paces.setdefault((key, what), full).try_take(1, now):
+            raise RuleError(too_often)
 
     def _answered(self, scope: Scope, verb: Verb, typed: Typed) -> tuple[str, list[str]]:
         """Return what is answered, and what is said of it."""

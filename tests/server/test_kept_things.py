@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from retro.commands.kept_for_keys import CAPTURED_OFTEN, CAPTURES_AN_HOUR, KeptForKeys
+from retro.commands.kept_for_keys import CAPTURED_OFTEN, CAPTURES_AN_HOUR, UNREADABLE, KeptForKeys
 from retro.commands.trust import confirm
 from retro.server.admission import NO_KEY
 from retro.server.visit import OFTEN_COMMANDS, UNKNOWN_KEY
@@ -200,6 +200,11 @@ def captured(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("captures/*"))
 
 
+def everything(folder: Path) -> bytes:
+    """All that there is in any file."""
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
 async def test_a_line_is_captured_for_the_team_of_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,3 +225,60 @@ async def test_a_line_is_captured_for_the_team_of_the_key(
         for _ in range(CAPTURES_AN_HOUR - 2):
             assert (await host.run("Ana", "capture Again"))[0] == 0
         assert await host.run("Ana", "capture Again") == (1, "", f"{CAPTURED_OFTEN}\n")
+
+
+async def test_a_captured_line_is_taken_back_over_ssh_by_a_key_of_the_team(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_host(tmp_path, monkeypatch, questions_per_minute=600) as host:
+        _, out, _ = await host.run("Ana", "capture XCAPTUREX before Friday deploys")
+        assert "To take it back today: ssh … capture --undo C" in out
+        assert str(tmp_path) not in out
+        undo = out.rpartition("ssh … ")[2].strip()
+        name = undo.split()[2]
+        (ref,) = await host.refs("Ana", "search XCAPTUREX")
+        assert await host.run("Bo", undo) == (1, "", f"There is no capture '{name}'.\n")
+        assert (await host.run("Ana", f"capture --undo {name} otter-9"))[0] == 1
+        assert (await host.run("Ana", f"capture Again --undo {name} otter-42"))[0] == 1
+        assert await host.refs("Ana", "search XCAPTUREX") == {ref}
+        assert await host.run("Ana", undo) == (0, f"{name} is taken back; its words are destroyed.\n", "")
+        assert await host.refs("Ana", "search XCAPTUREX") == set()
+        assert b"XCAPTUREX" not in everything(tmp_path)
+        assert (await host.run("Ana", f"capture --undo {name}"))[0] == 2
+        assert (await host.run("Ana", "capture"))[0] == 2
+
+
+async def test_who_leads_captures_for_no_team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_host(tmp_path, monkeypatch) as host:
+        status, _, errors = await host.run("Lea", "capture For all of us")
+        assert (status, errors) == (1, "Which team: blue or red? Say --team, or --team none.\n")
+        status, out, _ = await host.run("Lea", "capture For all of us --team none")
+        assert status == 0
+        assert "is kept for the next meeting, without your name." in out
+        status, taken, _ = await host.run("Lea", out.rpartition("ssh … ")[2].strip())
+        assert (status, "is taken back" in taken) == (0, True)
+        assert await host.run("Ana", "capture Hm --team none") == (
+            1,
+            "",
+            "Your key is in no team of this name.\n",
+        )
+
+
+async def test_no_answer_names_a_folder_of_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with a_host(tmp_path, monkeypatch) as host:
+        private = Workspace.find(tmp_path / "team", StateFolder.find(None)).private
+        (private / "library.lock").mkdir(parents=True)
+        assert await host.run("Ana", "search red") == (1, "", f"{UNREADABLE}\n")
+        (tmp_path / "team" / "captures").write_text("no folder")
+        assert await host.run("Ana", "capture A line") == (1, "", f"{UNREADABLE}\n")
+    assert "what is kept could not be answered over SSH" in caplog.text
+
+
+async def test_a_key_that_stops_counting_meanwhile_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeptForKeys, "knows", lambda self, key: True)
+    async with a_host(tmp_path, monkeypatch) as host:
+        assert await host.run("Eve", "lessons") == (1, "", f"{UNKNOWN_KEY}\n")
