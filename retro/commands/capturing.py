@@ -14,7 +14,7 @@ from retro.commands.read_session import read_session
 from retro.commands.settled_captures import settle_captures
 from retro.commands.today import today
 from retro.errors import RuleError, StoreError
-from retro.memory.index_files import erasing
+from retro.memory.index_files import PATIENCE, erasing
 from retro.server.codes import undo_words
 from retro.session.captures import INPUT_LIMIT, Capture, by_about, due_to_drop, named, new_capture
 from retro.session.text import counted, excerpt
@@ -96,12 +96,17 @@ def _input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def destroyed(workspace: Workspace, files: CaptureFiles, name: str, words: str) -> Capture:
-    """Take a capture of today back, with the words that were told then; return it. Raises RetroError."""
+def destroyed(
+    workspace: Workspace, files: CaptureFiles, name: str, words: str, patience: float = PATIENCE
+) -> Capture:
+    """Take a capture of today back, with the words that were told then; return it. Raises RetroError.
+
+    `patience` are the seconds of `erasing`.
+    """
     day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
-    with erasing(workspace.private):
+    with erasing(workspace.private, patience):
         files.undo(found.ref, words, day)
     return found
 

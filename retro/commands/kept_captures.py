@@ -1,6 +1,8 @@
 """Capturing over SSH between meetings: for the teams of a key, and nothing of the host in the answer."""
 
-from retro.commands.capture_team import captures_of, whose_meeting
+from typing import Final
+
+from retro.commands.capture_team import whose_meeting
 from retro.commands.capturing import destroyed, keep
 from retro.commands.kept_verbs import CAPTURE
 from retro.errors import RuleError
@@ -13,6 +15,9 @@ from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
 from retro.words import listed
 from retro.workspace import Workspace
+
+PATIENCE: Final = 2.0
+"""Seconds to wait for others who are at the same files: people at a terminal ask again."""
 
 
 def capture(workspace: Workspace, scope: Scope, typed: Typed, text: str) -> str:
@@ -37,7 +42,9 @@ def take_back(workspace: Workspace, scope: Scope, typed: Typed) -> str:
     if typed.given.get("TEXT"):
         raise RuleError("To take a capture back, give its name and the words, and no text.")
     _, files = _meant(workspace, scope, typed)
-    return f"{destroyed(workspace, files, name, words).id} is taken back; its words are destroyed.\n"
+    return (
+        f"{destroyed(workspace, files, name, words, PATIENCE).id} is taken back; its words are destroyed.\n"
+    )
 
 
 def _meant(workspace: Workspace, scope: Scope, typed: Typed) -> tuple[Team | None, CaptureFiles]:
@@ -49,4 +56,4 @@ def _meant(workspace: Workspace, scope: Scope, typed: Typed) -> tuple[Team | Non
     if not scope.whole("" if team == NO_TEAM else team):
         raise RuleError("Your key is in no team of this name.")
     found = Teams.read(workspace.teams).meant(team or None)
-    return found, captures_of(workspace, found.id if found else "")
+    return found, CaptureFiles(workspace.captures, found.id if found else "", patience=PATIENCE)

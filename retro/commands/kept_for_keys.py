@@ -8,11 +8,14 @@ Only what is confirmed counts: see `retro trust`.
 """
 
 import asyncio
+import threading
 import time
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
 
-from retro.commands.kept_captures import capture, take_back
+from retro.commands.kept_captures import PATIENCE, capture, take_back
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.kept_verbs import CAPTURE, LISTS, OF_A_SESSION_TOO, OPTIONS, VERBS
 from retro.commands.meeting_memory import KINDS
@@ -22,6 +25,7 @@ from retro.commands.search import closing_lines, entry_lines, whole_lines
 from retro.commands.trust import trusted_settings
 from retro.errors import RetroError, RuleError
 from retro.memory.answer import document, entry_document
+from retro.memory.index_files import InUse
 from retro.memory.scope import EVERYTHING, Scope
 from retro.plain.command_line import Typed, first_word, understood
 from retro.plain.plain_seat import DONE, MISUSED, REFUSED
@@ -37,11 +41,21 @@ SECONDS: Final = 0.5
 """After which a question over SSH is ended: one person must not hold up a meeting on the same machine."""
 FRESH: Final = 2.0
 """Seconds for which it stays known whose keys count: a login asks several times."""
+LOOKING: Final = 1.0
+"""Seconds that a login waits to hear whose keys count; then what was known before holds."""
 MOST: Final = 50
+THREADS: Final = 2
+"""Questions that are answered at the same time, in threads of their own: no meeting ever waits for one."""
+AT_ONCE: Final = 4
+"""Questions of one key that are asked and not answered yet, also where the one who asked has left."""
 CAPTURES_AN_HOUR: Final = 20
 CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
 TAKEN_BACK_OFTEN: Final = "Your key has taken back very much; wait a few minutes."
+BUSY: Final = "What is kept is being read again just now; ask again in a minute."
+SEVERAL: Final = f"{AT_ONCE} questions of your key run already; wait for an answer."
 UNREADABLE: Final = "What is kept cannot be read just now; tell the facilitator."
+
+Result = TypeVar("Result")
 
 
 class KeptForKeys:
@@ -50,13 +64,35 @@ class KeptForKeys:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._scopes: Mapping[str, Scope] = {}
+        """What each key may find, by its fingerprint, as it was confirmed when it was looked last."""
         self._looked = float("-inf")
+        self._looking: asyncio.Future[Mapping[str, Scope]] | None = None
+        self._looks = ThreadPoolExecutor(1, thread_name_prefix="keys")
+        """A thread of its own: nobody's login waits behind questions."""
         self._paces: dict[tuple[str, str], TokenBucket] = {}
         """How much each key may still capture, and take back: with some tries its words could be guessed."""
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="kept")
+        self._running: Counter[str] = Counter()
+        """Questions of each key. A thread goes on when who asked has left, so they count until it is done."""
+        self._counting = threading.Lock()
 
     def knows(self, key: str) -> bool:
         """Whether a key may ask for anything, by its fingerprint."""
-        return bool(key) and key in self._known()
+        return bool(key) and key in self._scopes
+
+    async def look(self) -> None:
+        """Look whose keys count as it is confirmed now, unless that was done a moment ago."""
+        if self._looking is None and time.monotonic() - self._looked > FRESH:
+            loop = asyncio.get_running_loop()
+            self._looking = loop.run_in_executor(self._looks, _scopes_now, self._workspace)
+            self._looking.add_done_callback(self._has_looked)
+        if self._looking is not None:
+            await asyncio.wait({self._looking}, timeout=LOOKING)
+
+    def _has_looked(self, looking: "asyncio.Future[Mapping[str, Scope]]") -> None:
+        # The time is that of the end: what took long to read would have to be read again at once.
+        self._looking, self._looked, self._scopes = None, time.monotonic(), {}
+        self._scopes = looking.result()
 
     def takes(self, command: str, *, seated: bool) -> bool:
         """Whether what was typed is asked of what is kept."""
@@ -67,7 +103,8 @@ class KeptForKeys:
 
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it. Returns the exit status."""
-        scope = self._known().get(key)
+        await self.look()
+        scope = self._scopes.get(key)
         if scope is None:
             lines.error(UNKNOWN_KEY)  # since it was looked last, a file has changed
             return REFUSED
@@ -79,12 +116,15 @@ class KeptForKeys:
             if verb is CAPTURE:
                 text = await self._captured(key, scope, typed, lines)
             else:
-                text, below = await asyncio.to_thread(self._answered, scope, verb, typed)
+                text, below = await self._in_a_thread(key, lambda: self._answered(scope, verb, typed))
         except UsageError as error:
             lines.error(str(error))
             return MISUSED
         except RuleError as refusal:
             lines.error(str(refusal))
+            return REFUSED
+        except InUse:
+            lines.error(BUSY)
             return REFUSED
         except RetroError as error:
             # Its sentence is for who has the host: it may name folders, and sessions of other teams.
@@ -100,10 +140,26 @@ class KeptForKeys:
         """Keep a line for the next meeting, or take one back. Returns what is answered. Raises RetroError."""
         if "undo" in typed.options:
             self._pace(key, "undo", TAKEN_BACK_OFTEN)
-            return await asyncio.to_thread(take_back, self._workspace, scope, typed)
+            return await self._in_a_thread(key, lambda: take_back(self._workspace, scope, typed))
         self._pace(key, "capture", CAPTURED_OFTEN)
         given = "\n".join(await lines.rest()) if typed.reads_input else typed.given.get("TEXT", "")
-        return await asyncio.to_thread(capture, self._workspace, scope, typed, given)
+        return await self._in_a_thread(key, lambda: capture(self._workspace, scope, typed, given))
+
+    async def _in_a_thread(self, key: str, work: Callable[[], Result]) -> Result:
+        """Do what may wait for files. Raises RuleError where a key asks too much at once."""
+        with self._counting:
+            if self._running[key] >= AT_ONCE:
+                raise RuleError(SEVERAL)
+            self._running[key] += 1
+        done = self._threads.submit(work)
+        done.add_done_callback(lambda _: self._is_done(key))
+        return await asyncio.wrap_future(done)
+
+    def _is_done(self, key: str) -> None:
+        with self._counting:
+            self._running[key] -= 1
+            if not self._running[key]:
+                del self._running[key]
 
     def _pace(self, key: str, what: str, too_often: str) -> None:
         """Count it. Raises RuleError where a key does it too often."""
@@ -115,7 +171,7 @@ class KeptForKeys:
     def _answered(self, scope: Scope, verb: Verb, typed: Typed) -> tuple[str, list[str]]:
         """Return what is answered, and what is said of it."""
         as_json = "json" in typed.options
-        library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
+        library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None, patience=PATIENCE)
         if verb.name == "show":
             entry = library.entry(typed.given["REF"])
             if as_json:
@@ -134,16 +190,12 @@ class KeptForKeys:
         )
         return _text(found), closing_lines(answer, "show")
 
-    def _known(self) -> Mapping[str, Scope]:
-        """Return what each key may find, by its fingerprint, as it is confirmed now."""
-        now = time.monotonic()
-        if now - self._looked > FRESH:
-            try:
-                self._scopes = scopes_of(self._workspace)
-            except RetroError:  # a mistake in a file lets nobody in; the host is told of it elsewhere
-                self._scopes = {}
-            self._looked = now
-        return self._scopes
+
+def _scopes_now(workspace: Workspace) -> Mapping[str, Scope]:
+    try:
+        return scopes_of(workspace)
+    except RetroError:  # a mistake in a file lets nobody in; the host is told of it elsewhere
+        return {}
 
 
 def _text(lines: Iterable[str]) -> str:

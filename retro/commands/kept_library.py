@@ -14,7 +14,7 @@ from retro.errors import RuleError
 from retro.memory.answer import Answer
 from retro.memory.entry import Entry
 from retro.memory.index import SHOWN, Index
-from retro.memory.index_files import IndexFiles
+from retro.memory.index_files import PATIENCE, IndexFiles
 from retro.memory.index_queries import Choose, Kept
 from retro.memory.index_tables import Languages
 from retro.memory.listing import facts, is_due, parts, session_of
@@ -38,9 +38,13 @@ class KeptLibrary:
     """Everything that is kept and may be found in a scope."""
 
     def __init__(
-        self, workspace: Workspace, scope: Scope = EVERYTHING, warn: Callable[[str], None] = say_missing
+        self,
+        workspace: Workspace,
+        scope: Scope = EVERYTHING,
+        warn: Callable[[str], None] = say_missing,
+        patience: float = PATIENCE,
     ) -> None:
-        """`warn` is told in a sentence what cannot be read.
+        """`warn` is told in a sentence what cannot be read; `patience` are the seconds of `Index`.
 
         Raises StateError where this machine can keep nothing of the workspace.
         """
@@ -50,7 +54,7 @@ class KeptLibrary:
         self._scope = scope
         languages = {team.id: team.language for team in self.teams if team.language}
         sources = SessionSources(workspace, self.teams)
-        self._index = Index(workspace.private, sources, languages, warn=warn)
+        self._index = Index(workspace.private, sources, languages, warn=warn, patience=patience)
         self.words_of = Languages(languages).of
         """Returns the words of a team's language, by the id of the team."""
         self._asking = threading.Lock()

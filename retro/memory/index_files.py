@@ -31,7 +31,7 @@ from retro.files import open_file, read_file, write_file
 NAME: Final = "library.sqlite"
 MENTIONS: Final = "library.mentions"
 """Which sessions mention which, by their ids, whose words are those of their titles."""
-_PATIENCE: Final = 60.0
+PATIENCE: Final = 60.0
 """Seconds until somebody who holds a lock is taken for stuck: a large library is built in 20."""
 _PAUSE: Final = 0.005
 
@@ -43,7 +43,7 @@ class InUse(StateError):
 class IndexFiles:
     """The files of the index in one folder, which is the user's own and is there."""
 
-    def __init__(self, folder: Path, patience: float = _PATIENCE) -> None:
+    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
         self.folder = folder
         self.index = folder / NAME
         self.journal = folder / f"{NAME}-journal"
@@ -169,18 +169,19 @@ class IndexFiles:
 
 
 @contextlib.contextmanager
-def erasing(folder: Path) -> Iterator[None]:
+def erasing(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Erase words: the index goes before they are erased elsewhere, and again afterwards.
+
+    `patience` is how many seconds to wait before anything is erased for somebody who is at the index.
 
     Whoever builds an index in between may have read what is being erased; they start again. If the erasure is
     interrupted, no index holds what it was about, and it begins again with this. Raises StateError.
     """
-    files = IndexFiles(folder)
-    files.erase()
+    IndexFiles(folder, patience).erase()
     try:
         yield
     finally:
-        files.erase()
+        IndexFiles(folder).erase()
 
 
 @contextlib.contextmanager

@@ -44,8 +44,11 @@ class WithoutScreen(Protocol):
 class KeptThings(Protocol):
     """What a team keeps between its meetings, for keys that its files name; given by the composition root."""
 
+    async def look(self) -> None:
+        """Look whose keys count now. A login waits for it, so it is never long."""
+
     def knows(self, key: str) -> bool:
-        """Whether somebody with this fingerprint of a proven key may ask. Quick: asked at logins."""
+        """Whether somebody with this fingerprint of a proven key may ask, by the last look. Quick."""
 
     def takes(self, command: str, *, seated: bool) -> bool:
         """Whether what was typed is asked of what is kept, and not of a session in which one has a seat."""
@@ -56,6 +59,9 @@ class KeptThings(Protocol):
 
 class NothingKept:
     """Nobody may ask for anything."""
+
+    async def look(self) -> None:
+        """Look at nothing."""
 
     def knows(self, key: str) -> bool:
         """Know nobody."""
