@@ -5,8 +5,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
 from retro.commands.library_sources import SessionSources
 from retro.commands.prompts import say
 from retro.commands.today import today
@@ -17,16 +15,13 @@ from retro.memory.index import SHOWN, Index
 from retro.memory.index_files import PATIENCE, IndexFiles
 from retro.memory.index_queries import Choose, Kept
 from retro.memory.index_tables import Languages
-from retro.memory.listing import facts, is_due, parts, session_of
+from retro.memory.listing import facts, parts, session_of
 from retro.memory.question import Question, parse, spelled
 from retro.memory.scope import EVERYTHING, Scope
 from retro.session.text import clean
 from retro.teams.channel import Channels
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
-
-DUE = "due"
-"""A state that comes by time alone: what it is of is found out when somebody asks."""
 
 
 def say_missing(sentence: str) -> None:
@@ -82,11 +77,6 @@ class KeptLibrary:
         question = Question() if empty else parse(text, self.today, options)
         groups = {spelling: self._channels.every([spelling]) for spelling in _spellings(question)}
         question = spelled(question, groups)
-        if DUE not in question.states:
-            return self._answer(question, most, seconds)
-        return self._due(question, most, seconds)
-
-    def _answer(self, question: Question, most: int | None, seconds: float | None) -> Answer:
         with self._asking:
             return self._index.answer(question, self.today, most=most, scope=self._scope, seconds=seconds)
 
@@ -99,19 +89,6 @@ class KeptLibrary:
         """Build the index again, whatever there is. Raises StateError."""
         with self._asking:
             self._index.rebuild()
-
-    def _due(self, question: Question, most: int | None, seconds: float | None) -> Answer:
-        """Answer a question for what is due: its date and the day say so, and no state of an entry."""
-        others = tuple(state for state in question.states if state != DUE)
-        wide = msgspec.structs.replace(question, states=())
-        answer = self._answer(wide, None, seconds)
-        day = self.today.isoformat()
-        found = tuple(
-            each
-            for each in answer.found
-            if is_due(each.entry, day) or each.entry.state.replace(" ", "-") in others
-        )
-        return msgspec.structs.replace(answer, question=str(question), total=len(found), found=found[:most])
 
     def entry(self, ref: str) -> Entry:
         """Find an entry by its ref. Raises RuleError."""

@@ -19,6 +19,7 @@ from retro.memory.index_rows import (
     ids_between,
 )
 from retro.memory.index_tables import Languages
+from retro.memory.listing import DUE
 from retro.memory.near import MOST, near_words
 from retro.memory.patterns import Alternatives, Pattern, patterns
 from retro.memory.question import Question, Term
@@ -74,7 +75,7 @@ class Queries:
         """Answer a question; see `Index.answer`."""
         groups = [self._alternatives(group) for group in question.groups]
         without = [pattern for term in question.without for pattern in self._patterns(term)]
-        matches = self._matches(groups, without, filters_of(question, scope), question)
+        matches = self._matches(groups, without, filters_of(question, scope), question, today=today)
         total = matches.count(self._database)
         ranked = ALL
         if not (groups and self._full_text):
@@ -143,6 +144,7 @@ class Queries:
         filters: Filters,
         question: Question,
         table: str = "word",
+        today: datetime.date = datetime.date.min,
     ) -> Matches:
         parameters: list[Any] = list(ids_between(question.since, question.until))
         where = "rowid between ? and ?"
@@ -160,7 +162,28 @@ class Queries:
             parameters += [
                 part for name in question.sessions for part in (name, f"{name}/", f"{name}/{_LAST}")
             ]
+        if DUE in question.states:
+            due, values = self._due_or_in(question.states, table, today)
+            where += f" and ({due})"
+            parameters += values
         return Matches(table, where, parameters)
+
+    def _due_or_in(self, states: Sequence[str], table: str, today: datetime.date) -> tuple[str, list[str]]:
+        """Return a condition for what is due today, or in one of the other states, with its parameters.
+
+        With `+` before it, SQLite goes through what matches, and does not ask once for each that is due.
+        """
+        where = "+rowid in (select id from entry where due <= ?)"
+        parameters = [today.isoformat()]
+        if others := tuple(state for state in states if state != DUE):
+            filters = filters_of(Question(states=others), EVERYTHING)
+            if self._full_text:
+                either, values = f"{table} match ?", [expression((), (), filters)]
+            else:
+                either, values = condition((), (), filters)
+            where += f" or +rowid in (select rowid from {table} where {either})"  # noqa: S608
+            parameters += values
+        return where, parameters
 
     # Ordering
 

@@ -11,15 +11,17 @@ import msgspec
 from retro.errors import RetroError
 from retro.memory.entry import KEPT, Entry
 from retro.memory.index_rows import PER_DAY, Row, day_number, row_of
+from retro.memory.listing import due_from
 from retro.memory.search_words import Words, is_paired, made_with
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Changed together with the tables: an index with another number is built again."""
 _TABLES: Final = """
 create table about (name text primary key, value text not null) without rowid;
 create table source (name text primary key, stamp text not null, teams text not null) without rowid;
 create table entry (id integer primary key, source text not null, ref text not null, data blob not null,
-    h text, b text, c text, f text);
+    h text, b text, c text, f text, due text);
+create index entry_due on entry (due) where due is not null;
 create index entry_source on entry (source);
 create index entry_ref on entry (ref);
 create table form (form text not null, stem text not null, number integer not null,
@@ -182,7 +184,7 @@ class Writer:
         """Put in what a source has; `forms` counts its words."""
         rows = {row: self._row(entry, self._languages, forms) for row, entry in entries.items()}
         self._database.executemany(
-            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     row,
@@ -190,6 +192,7 @@ class Writer:
                     entry.ref,
                     msgspec.json.encode(entry),
                     *(rows[row] if not self._full_text else _NONE),
+                    due_from(entry) or None,
                 )
                 for row, entry in entries.items()
             ),
