@@ -178,9 +178,9 @@ class KeptForKeys:
                 return printed(entry_document(entry)), []
             return _text(whole_lines(library, entry)), []
         options = {name: [text] for name, text in typed.options.items() if name in OPTIONS}
-        for name, values in LISTS.get(verb.name, {}).items():
-            options.setdefault(name, [*values])
-        answer = library.ask(typed.given.get("TEXT", ""), options, most=MOST, seconds=SECONDS)
+        answer = library.ask(
+            typed.given.get("TEXT", ""), options, most=MOST, seconds=SECONDS, always=LISTS.get(verb.name)
+        )
         if as_json:
             return printed(document(answer)), []
         found = (

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from retro.commands.library_sources import SessionSources
 from retro.commands.prompts import say
 from retro.commands.today import today
@@ -68,17 +70,26 @@ class KeptLibrary:
         most: int | None = SHOWN,
         seconds: float | None = None,
         blank: bool = False,
+        always: Mapping[str, Sequence[str]] | None = None,
     ) -> Answer:
         """Answer a question. With `blank`, no word at all asks for what is newest.
 
+        `always` are options whose kinds and states hold whatever is typed.
+
         Raises RuleError if it cannot be read, or takes more than `seconds`; StateError.
         """
-        empty = blank and not text.strip() and not options
+        also = parse("", self.today, always) if always else Question()
+        empty = (blank or always) and not text.strip() and not options
         question = Question() if empty else parse(text, self.today, options)
+        question = msgspec.structs.replace(
+            question, kinds=question.kinds or also.kinds, states=question.states or also.states
+        )
         groups = {spelling: self._channels.every([spelling]) for spelling in _spellings(question)}
         question = spelled(question, groups)
         with self._asking:
-            return self._index.answer(question, self.today, most=most, scope=self._scope, seconds=seconds)
+            return self._index.answer(
+                question, self.today, most=most, scope=self._scope, seconds=seconds, also=also
+            )
 
     def refresh(self) -> None:
         """Read what changed, so that the next question needs not wait for it. Raises StateError."""

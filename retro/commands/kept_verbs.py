@@ -58,6 +58,6 @@ LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "actions": {"kind": ("action",), "state": ("open",)},
     "due": {"state": ("due",)},
 }
-"""What the verbs that list stand for."""
+"""What the verbs that list stand for, whatever is typed behind them."""
 OF_A_SESSION_TOO: Final = frozenset({"actions", "capture"})
 """Verbs that are asked of the session by somebody who has a seat in one."""

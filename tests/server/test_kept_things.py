@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from retro.commands import kept_for_keys
+from retro.commands import kept_for_keys, kept_library
 from retro.commands.kept_for_keys import AT_ONCE, BUSY, SEVERAL, UNREADABLE, KeptForKeys
 from retro.commands.kept_library import KeptLibrary
 from retro.memory.index_files import IndexFiles
@@ -119,6 +119,23 @@ async def test_a_wrong_code_inside_opens_nothing(tmp_path: Path, monkeypatch: py
                 process.stdin.write("wrong-code-here-1\r")
             await asyncio.wait_for(process.wait(), 20)
         assert host.s.seats() == []
+
+
+async def test_a_list_has_only_what_its_name_says_whatever_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_library, "today", lambda: "2026-11-28")
+    async with a_host(tmp_path, monkeypatch, questions_per_minute=600) as host:
+        red = "2026-11-21-red"
+        assert await host.refs("Ana", "due") == {f"{red}/A1"}
+        assert await host.refs("Ana", "due --state open") == {f"{red}/A1"}
+        assert await host.refs("Ana", "due --state in force") == set()
+        assert await host.refs("Ana", "due state:in-force,due") == {f"{red}/A1"}
+        assert await host.refs("Ana", "due kind:lesson") == set()
+        assert await host.refs("Ana", "decisions kind:action") == set()
+        assert await host.refs("Ana", "decisions kind:action,decision") == {f"{red}/D1"}
+        assert await host.refs("Ana", "actions --state done") == set()
+        assert await host.refs("Ana", "actions state:due") == {f"{red}/A1"}
 
 
 async def test_no_answer_names_a_folder_of_the_host(
