@@ -51,7 +51,10 @@ class KeptLibrary:
         self._scope = scope
         languages = {team.id: team.language for team in self.teams if team.language}
         sources = SessionSources(workspace, self.teams)
-        self._index = Index(workspace.private, sources, languages, warn=warn, patience=patience)
+        agreed = {team.id: f"{team.review.lesson} {team.review.decision}" for team in self.teams}
+        self._index = Index(
+            workspace.private, sources, languages, warn=warn, patience=patience, agreed=agreed
+        )
         self.words_of = Languages(languages).of
         """Returns the words of a team's language, by the id of the team."""
         self._asking = threading.Lock()

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -54,16 +55,18 @@ class Index:
         warn: Callable[[str], None] = _silent,
         full_text: bool | None = None,
         patience: float = PATIENCE,
+        agreed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`languages` are ISO codes by team; `warn` is told in a sentence what cannot be read.
 
+        `agreed` is by team what else its entries are made with, as a text.
         `patience` is how many seconds to wait for somebody else who is at the index; then it is InUse.
         `full_text` says whether SQLite has FTS5; where it is None, that is tried.
         """
         self.files = IndexFiles(folder, patience)
         self._wait = min(patience, _WAIT)
         self._sources = sources
-        self._languages = Languages(languages)
+        self._languages = Languages(languages, agreed)
         self._warn = warn
         self._full_text = has_full_text() if full_text is None else full_text
 
