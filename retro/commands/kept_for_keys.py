@@ -17,7 +17,15 @@ from typing import Final, TypeVar
 
 from retro.commands.kept_captures import PATIENCE, capture, take_back
 from retro.commands.kept_library import KeptLibrary
-from retro.commands.kept_verbs import CAPTURE, LISTS, OF_A_SESSION_TOO, OPTIONS, VERBS
+from retro.commands.kept_verbs import (
+    CAPTURE,
+    LISTS,
+    OF_A_SESSION_TOO,
+    OPTIONS,
+    VERBS,
+    explained,
+    is_of_a_session,
+)
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of
@@ -28,12 +36,12 @@ from retro.memory.answer import document, entry_document
 from retro.memory.index_files import InUse
 from retro.memory.scope import EVERYTHING, Scope
 from retro.plain.command_line import Typed, first_word, understood
-from retro.plain.plain_seat import DONE, MISUSED, REFUSED
+from retro.plain.plain_seat import DONE, HELP, MISUSED, REFUSED
 from retro.plain.verb import UsageError, Verb
 from retro.room.error_reports import report
 from retro.room.rate_limits import TokenBucket
+from retro.server.kept_things import UNKNOWN_KEY
 from retro.server.line_channel import LineChannel
-from retro.server.visit import UNKNOWN_KEY
 from retro.session.text import visible
 from retro.workspace import Workspace
 
@@ -60,6 +68,8 @@ Result = TypeVar("Result")
 
 class KeptForKeys:
     """Answers what is asked over SSH between meetings."""
+
+    answers: Final = True
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -101,6 +111,11 @@ class KeptForKeys:
             seated and name in OF_A_SESSION_TOO
         )
 
+    def explains(self, command: str) -> bool:
+        """Whether what was typed is `help`, or no verb at all, not even of a session."""
+        name, _ = first_word(command)
+        return name == HELP.name or not is_of_a_session(name)
+
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it. Returns the exit status."""
         await self.look()
@@ -109,9 +124,12 @@ class KeptForKeys:
             lines.error(UNKNOWN_KEY)  # since it was looked last, a file has changed
             return REFUSED
         name, rest = first_word(command)
-        verb = next(verb for verb in (*VERBS, CAPTURE) if verb.name == name)
+        verb = next((verb for verb in (*VERBS, CAPTURE) if verb.name == name), None)
         below: list[str] = []
         try:
+            if verb is None:
+                await lines.write(explained(name, rest))
+                return DONE
             typed = understood(verb, rest)
             if verb is CAPTURE:
                 text = await self._captured(key, scope, typed, lines)

@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from retro.plain.command_line import first_word, unknown_verb
+from retro.plain.manual import help_of
+from retro.plain.plain_seat import HELP, general_verbs
 from retro.plain.verb import Call, Outcome, Verb
+from retro.stages.plain_stages import every_plain
 
 OPTIONS: Final[Mapping[str, str]] = {
     "kind": "KIND",
@@ -61,3 +65,24 @@ LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
 """What the verbs that list stand for, whatever is typed behind them."""
 OF_A_SESSION_TOO: Final = frozenset({"actions", "capture"})
 """Verbs that are asked of the session by somebody who has a seat in one."""
+
+
+def is_of_a_session(name: str) -> bool:
+    """Whether there is a verb of this name for those who have a seat in some stage."""
+    stages = (verb for plain in every_plain().values() for verb in plain.verbs)
+    return any(verb.name == name for verb in (*general_verbs(), *stages))
+
+
+def explained(name: str, rest: str) -> str:
+    """Return what `help` says between meetings, of all verbs or of one. Raises UsageError for no verb."""
+    known = {verb.name: verb for verb in (*VERBS, CAPTURE, HELP)}
+    if name != HELP.name:
+        raise unknown_verb(name, known)
+    wanted, _ = first_word(rest)
+    if not wanted:
+        lines = ["Between meetings:", *(f"  {verb.usage}: {verb.does}" for verb in known.values())]
+        lines.append("To read more about one of them: help VERB. With a seat in a meeting there are more.")
+        return "".join(f"{line}\n" for line in lines)
+    if wanted not in known:
+        raise unknown_verb(wanted, known)
+    return help_of([("", known[wanted])])

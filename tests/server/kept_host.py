@@ -66,6 +66,7 @@ async def a_host(
     *,
     trusted: bool = True,
     seated: bool = False,
+    meeting: bool = True,
     **changed: int,
 ) -> AsyncIterator[Host]:
     monkeypatch.setenv("RETRO_STATE", str(folder / "state"))
@@ -88,7 +89,7 @@ async def a_host(
         confirm(workspace)
     room = a_room("ideate", "vote", code=CODE, leader_code=LEADER_CODE)
     kept = KeptForKeys(workspace)
-    async with serving(room, kept=kept, limits=limits(**changed)) as s:
+    async with serving(room, kept=kept, limits=limits(**changed), rooms=None if meeting else []) as s:
         if seated:
             await take(room, "Ana", keys["Ana"])
         yield Host(s, keys, kept)

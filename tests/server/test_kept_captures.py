@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from retro.commands.kept_for_keys import CAPTURED_OFTEN, CAPTURES_AN_HOUR
-from retro.server.visit import UNKNOWN_KEY
+from retro.server.kept_things import UNKNOWN_KEY
 from tests.server.kept_host import a_host
 from tests.server.small import CODE
 

@@ -13,7 +13,8 @@ from retro.commands.kept_library import KeptLibrary
 from retro.memory.index_files import IndexFiles
 from retro.server.admission import NO_KEY
 from retro.server.host_key import fingerprint
-from retro.server.visit import OFTEN_COMMANDS, UNKNOWN_KEY
+from retro.server.kept_things import UNKNOWN_KEY
+from retro.server.visit import OFTEN_COMMANDS
 from retro.state import StateFolder
 from retro.workspace import Workspace
 from tests.server.kept_host import Host, a_host
@@ -85,7 +86,7 @@ async def test_a_key_that_only_a_team_names_takes_no_seat_and_sees_no_meeting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_host(tmp_path, monkeypatch) as host:
-        for command in ("status", "cards", "watch", "who", "sh -c id"):
+        for command in ("status", "cards", "watch", "who", "next"):
             assert await host.run("Ana", command) == (1, "", f"{NO_KEY}\n")
         assert host.s.seats() == []
 
