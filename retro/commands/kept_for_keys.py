@@ -144,7 +144,7 @@ class KeptForKeys:
         except InUse:
             lines.error(BUSY)
             return REFUSED
-        except RetroError as error:
+        except (RetroError, OSError) as error:
             # Its sentence is for who has the host: it may name folders, and sessions of other teams.
             report("what is kept could not be answered over SSH", error)
             lines.error(UNREADABLE)

@@ -151,6 +151,17 @@ async def test_no_answer_names_a_folder_of_the_host(
     assert "what is kept could not be answered over SSH" in caplog.text
 
 
+async def test_what_the_system_refuses_is_answered_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*given: Any, **more: Any) -> Any:
+        raise PermissionError(13, "Permission denied", "/a/folder/of/the/host")
+
+    monkeypatch.setattr(KeptLibrary, "ask", refused)
+    async with a_host(tmp_path, monkeypatch) as host:
+        assert await host.run("Ana", "lessons") == (1, "", f"{UNREADABLE}\n")
+
+
 async def test_a_key_that_stops_counting_meanwhile_is_told_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
