@@ -14,7 +14,7 @@ from retro.commands.prompts import is_meant, say
 from retro.commands.settled_captures import settle_captures
 from retro.commands.today import today
 from retro.errors import RuleError
-from retro.memory.index_files import erasing
+from retro.memory.index_files import PATIENCE, erasing
 from retro.server.codes import undo_words
 from retro.session.captures import INPUT_LIMIT, Capture, by_about, due_to_drop, named, new_capture
 from retro.session.text import counted, excerpt
@@ -33,7 +33,9 @@ def capture(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.undo:
         if arguments.text:
             raise RuleError("To take a capture back, give its name and the words, and no text.")
-        return _undo(workspace, files, *arguments.undo)
+        taken = destroyed(workspace, files, *arguments.undo)
+        say(f"{taken.id} is taken back; its words are destroyed.")
+        return 0
     texts = texts_of(" ".join(arguments.text), _input, each=arguments.each)
     workspace.prepare()
     kept = keep(files, texts, arguments.about, arguments.name)
@@ -93,14 +95,19 @@ def _input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def _undo(workspace: Workspace, files: CaptureFiles, name: str, words: str) -> int:
+def destroyed(
+    workspace: Workspace, files: CaptureFiles, name: str, words: str, patience: float = PATIENCE
+) -> Capture:
+    """Take a capture of today back, with the words that were told then; return it. Raises RetroError.
+
+    `patience` are the seconds of `erasing`.
+    """
     day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
-    with erasing(workspace.private):
+    with erasing(workspace.private, patience):
         files.undo(found.ref, words, day)
-    say(f"{found.id} is taken back; its words are destroyed.")
-    return 0
+    return found
 
 
 def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:

@@ -11,10 +11,11 @@ from retro.commands.output import write_out
 from retro.commands.past_actions import past_sessions
 from retro.commands.past_records import past_records
 from retro.commands.printed_entries import document_of, printed
-from retro.commands.session_teams import team_of_known, teams_by_session
+from retro.commands.session_teams import homes_of_sessions, team_of_known
 from retro.commands.today import today
 from retro.memory.entry import Entry
 from retro.memory.record_entry import entry_of_action, entry_of_record
+from retro.session.belonging import NO_TEAM
 from retro.session.dates import spoken_date
 from retro.session.due_records import Dated, dated, due
 from retro.session.model import Session
@@ -36,8 +37,8 @@ def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
     pasts = past_records(workspace, library)
     records: Sequence[KnownRecord] = known_records(pasts)
     actions: Sequence[KnownAction] = known_actions(past_sessions(workspace, library))
+    homes = homes_of_sessions(library) if team is not None or arguments.json else {}
     if team is not None:
-        homes = {name: home for name, (_, home) in teams_by_session(library).items()}
         records = [each for each in records if team_of_known(each, homes) == team]
         actions = [each for each in actions if team_of_known(each, homes) == team]
     found = due(records, actions, today())
@@ -47,7 +48,8 @@ def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
         written = calendar_of(dated(records, actions))
     elif arguments.json:
         sessions = {past.session.id: past.session for past in pasts}
-        written = printed(document_of("state:due", (_entry(each, sessions) for each in found)))
+        question = f"state:due{f' team:{team or NO_TEAM}' if team is not None else ''}"
+        written = printed(document_of(question, (_entry(each, sessions, homes) for each in found)))
     else:
         written = _lines(found)
         if not found:
@@ -59,11 +61,12 @@ def what_is_due(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _entry(each: Dated, sessions: Mapping[str, Session]) -> Entry:
-    known = each.known
+def _entry(each: Dated, sessions: Mapping[str, Session], homes: Mapping[str, str]) -> Entry:
+    """Return it as `retro search state:due` finds it: that it is due follows from the question."""
+    known, team = each.known, team_of_known(each.known, homes)
     if isinstance(known, KnownRecord):
-        return entry_of_record(known, today())
-    return entry_of_action(known, sessions.get(known.carried.session))
+        return entry_of_record(known, "", team)
+    return entry_of_action(known, sessions.get(known.carried.session), team)
 
 
 def _lines(found: Sequence[Dated]) -> str:

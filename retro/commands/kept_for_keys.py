@@ -8,13 +8,24 @@ Only what is confirmed counts: see `retro trust`.
 """
 
 import asyncio
+import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
 
-from retro.commands.capture_team import captures_of, whose_meeting
-from retro.commands.capturing import keep
+from retro.commands.kept_captures import PATIENCE, capture, take_back
 from retro.commands.kept_library import KeptLibrary
+from retro.commands.kept_verbs import (
+    CAPTURE,
+    LISTS,
+    OF_A_SESSION_TOO,
+    OPTIONS,
+    VERBS,
+    explained,
+    is_of_a_session,
+)
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of
@@ -22,95 +33,76 @@ from retro.commands.search import closing_lines, entry_lines, whole_lines
 from retro.commands.trust import trusted_settings
 from retro.errors import RetroError, RuleError
 from retro.memory.answer import document, entry_document
+from retro.memory.index_files import InUse
 from retro.memory.scope import EVERYTHING, Scope
 from retro.plain.command_line import Typed, first_word, understood
-from retro.plain.plain_seat import DONE, MISUSED, REFUSED
-from retro.plain.verb import Call, Outcome, UsageError, Verb
+from retro.plain.plain_seat import DONE, HELP, MISUSED, REFUSED
+from retro.plain.verb import UsageError, Verb
+from retro.room.error_reports import report
 from retro.room.rate_limits import TokenBucket
+from retro.server.kept_things import UNKNOWN_KEY
 from retro.server.line_channel import LineChannel
 from retro.session.text import visible
-from retro.teams.team_folder import Teams
-from retro.words import listed
 from retro.workspace import Workspace
 
 SECONDS: Final = 0.5
 """After which a question over SSH is ended: one person must not hold up a meeting on the same machine."""
 FRESH: Final = 2.0
 """Seconds for which it stays known whose keys count: a login asks several times."""
+LOOKING: Final = 1.0
+"""Seconds that a login waits to hear whose keys count; then what was known before holds."""
 MOST: Final = 50
+THREADS: Final = 2
+"""Questions that are answered at the same time, in threads of their own: no meeting ever waits for one."""
+AT_ONCE: Final = 4
+"""Questions of one key that are asked and not answered yet, also where the one who asked has left."""
 CAPTURES_AN_HOUR: Final = 20
 CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
-OPTIONS: Final[Mapping[str, str]] = {
-    "kind": "KIND",
-    "channel": "WORD",
-    "team": "ID",
-    "who": "NAME",
-    "since": "DATE",
-    "until": "DATE",
-    "state": "STATE",
-}
+TAKEN_BACK_OFTEN: Final = "Your key has taken back very much; wait a few minutes."
+BUSY: Final = "What is kept is being read again just now; ask again in a minute."
+SEVERAL: Final = f"{AT_ONCE} questions of your key run already; wait for an answer."
+UNREADABLE: Final = "What is kept cannot be read just now; tell the facilitator."
 
-
-def _nothing(call: Call) -> Outcome:
-    """Stand for what is done: these verbs are answered by the library."""
-    return Outcome()
-
-
-def _list_verb(name: str, does: str) -> Verb:
-    options = {option: meaning for option, meaning in OPTIONS.items() if option != "kind"}
-    return Verb(name, does, _nothing, ("[TEXT]",), options, shows=True)
-
-
-VERBS: Final = (
-    Verb(
-        "search",
-        "Find what earlier meetings decided, learned and wrote.",
-        _nothing,
-        ("TEXT",),
-        OPTIONS,
-        shows=True,
-        example="search flaky kind:lesson",
-    ),
-    Verb("show", "Show one thing that a meeting kept, whole.", _nothing, ("REF",), shows=True),
-    _list_verb("lessons", "List what was learned."),
-    _list_verb("decisions", "List what was decided."),
-    _list_verb("experiments", "List what is being tried, and what came of it."),
-    _list_verb("actions", "List the open actions."),
-    _list_verb("due", "List what is to be looked at again, or over its date."),
-)
-CAPTURE: Final = Verb(
-    "capture",
-    "Keep a line for the next meeting, without your name; - reads it from the input.",
-    _nothing,
-    ("TEXT|-",),
-    {"about": "WORD", "team": "ID"},
-    example="capture Ask operations before Friday deploys #release",
-)
-LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
-    "lessons": {"kind": ("lesson",)},
-    "decisions": {"kind": ("decision",)},
-    "experiments": {"kind": ("experiment",)},
-    "actions": {"kind": ("action",), "state": ("open",)},
-    "due": {"state": ("due",)},
-}
-"""What the verbs that list stand for."""
-OF_A_SESSION_TOO: Final = frozenset({"actions", "capture"})
-"""Verbs that are asked of the session by somebody who has a seat in one."""
+Result = TypeVar("Result")
 
 
 class KeptForKeys:
     """Answers what is asked over SSH between meetings."""
 
+    answers: Final = True
+
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._scopes: Mapping[str, Scope] = {}
+        """What each key may find, by its fingerprint, as it was confirmed when it was looked last."""
         self._looked = float("-inf")
-        self._captures: dict[str, TokenBucket] = {}
-        """What each key may still capture."""
+        self._looking: asyncio.Future[Mapping[str, Scope]] | None = None
+        self._looks = ThreadPoolExecutor(1, thread_name_prefix="keys")
+        """A thread of its own: nobody's login waits behind questions."""
+        self._paces: dict[tuple[str, str], TokenBucket] = {}
+        """How much each key may still capture, and take back: with some tries its words could be guessed."""
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="kept")
+        self._running: Counter[str] = Counter()
+        """Questions of each key. A thread goes on when who asked has left, so they count until it is done."""
+        self._counting = threading.Lock()
 
     def knows(self, key: str) -> bool:
         """Whether a key may ask for anything, by its fingerprint."""
-        return bool(key) and key in self._known()
+        return bool(key) and key in self._scopes
+
+    async def look(self) -> None:
+        """Look whose keys count as it is confirmed now, unless that was done a moment ago."""
+        if self._looking is None and time.monotonic() - self._looked > FRESH:
+            loop = asyncio.get_running_loop()
+            self._looking = loop.run_in_executor(self._looks, _scopes_now, self._workspace)
+            self._looking.add_done_callback(self._has_looked)
+        if self._looking is not None:
+            await asyncio.wait({self._looking}, timeout=LOOKING)
+
+    def _has_looked(self, looking: "asyncio.Future[Mapping[str, Scope]]") -> None:
+        # The time is that of the end: what took long to read would have to be read again at once.
+        self._looking, self._looked, self._scopes = None, time.monotonic(), {}
+        self._scopes = looking.result()
 
     def takes(self, command: str, *, seated: bool) -> bool:
         """Whether what was typed is asked of what is kept."""
@@ -119,75 +111,94 @@ class KeptForKeys:
             seated and name in OF_A_SESSION_TOO
         )
 
+    def explains(self, command: str) -> bool:
+        """Whether what was typed is `help`, or no verb at all, not even of a session."""
+        name, _ = first_word(command)
+        return name == HELP.name or not is_of_a_session(name)
+
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it. Returns the exit status."""
-        scope = self._known().get(key)
-        name, rest = first_word(command)
-        verb = next(verb for verb in (*VERBS, CAPTURE) if verb.name == name)
+        await self.look()
+        scope = self._scopes.get(key)
         if scope is None:
+            lines.error(UNKNOWN_KEY)  # since it was looked last, a file has changed
             return REFUSED
+        name, rest = first_word(command)
+        verb = next((verb for verb in (*VERBS, CAPTURE) if verb.name == name), None)
         below: list[str] = []
         try:
+            if verb is None:
+                await lines.write(explained(name, rest))
+                return DONE
             typed = understood(verb, rest)
             if verb is CAPTURE:
-                if not self._may_capture(key):
-                    raise RuleError(CAPTURED_OFTEN)
-                given = "\n".join(await lines.rest()) if typed.reads_input else typed.given["TEXT"]
-                text = await asyncio.to_thread(self._captured, scope, typed, given)
+                text = await self._captured(key, scope, typed, lines)
             else:
-                text, below = await asyncio.to_thread(self._answered, scope, verb, typed)
+                text, below = await self._in_a_thread(key, lambda: self._answered(scope, verb, typed))
         except UsageError as error:
             lines.error(str(error))
             return MISUSED
-        except RetroError as refusal:
+        except RuleError as refusal:
             lines.error(str(refusal))
+            return REFUSED
+        except InUse:
+            lines.error(BUSY)
+            return REFUSED
+        except (RetroError, OSError) as error:
+            # Its sentence is for who has the host: it may name folders, and sessions of other teams.
+            report("what is kept could not be answered over SSH", error)
+            lines.error(UNREADABLE)
             return REFUSED
         await lines.write(text)
         for line in below:
             lines.error(line)
         return DONE
 
-    def _may_capture(self, key: str) -> bool:
-        now = time.monotonic()
-        bucket = self._captures.setdefault(key, TokenBucket(CAPTURES_AN_HOUR / 3600, CAPTURES_AN_HOUR, now))
-        return bucket.try_take(1, now)
+    async def _captured(self, key: str, scope: Scope, typed: Typed, lines: LineChannel) -> str:
+        """Keep a line for the next meeting, or take one back. Returns what is answered. Raises RetroError."""
+        if "undo" in typed.options:
+            self._pace(key, "undo", TAKEN_BACK_OFTEN)
+            return await self._in_a_thread(key, lambda: take_back(self._workspace, scope, typed))
+        self._pace(key, "capture", CAPTURED_OFTEN)
+        given = "\n".join(await lines.rest()) if typed.reads_input else typed.given.get("TEXT", "")
+        return await self._in_a_thread(key, lambda: capture(self._workspace, scope, typed, given))
 
-    def _captured(self, scope: Scope, typed: Typed, text: str) -> str:
-        """Keep a line for the next meeting of the key's team; return what is answered. Raises RetroError."""
-        team = typed.options.get("team", "")
-        own = scope.teams
-        if own is not None and len(own) > 1 and not team:
-            raise RuleError(f"Which team: {listed(own, 'or')}? Say --team.")
-        team = team or (own[0] if own else "")
-        if not scope.whole(team):
-            raise RuleError("Your key is in no team of this name.")
-        teams = Teams.read(self._workspace.teams)
-        found = teams.named(team) if team else teams.meant(None)
-        files = captures_of(self._workspace, found.id if found else "")
-        if not text.strip():
-            raise RuleError("The input is empty; nothing was kept.")
-        ((kept, words),) = keep(files, [text], typed.options.get("about", ""))
-        undo = self._workspace.command(
-            "capture", *(("--team", team) if team else ()), "--undo", kept.id, words
-        )
-        return (
-            f"{kept.id} is kept for {whose_meeting(found)}, without your name. "
-            f"To take it back today, on the host: {undo}\n"
-        )
+    async def _in_a_thread(self, key: str, work: Callable[[], Result]) -> Result:
+        """Do what may wait for files. Raises RuleError where a key asks too much at once."""
+        with self._counting:
+            if self._running[key] >= AT_ONCE:
+                raise RuleError(SEVERAL)
+            self._running[key] += 1
+        done = self._threads.submit(work)
+        done.add_done_callback(lambda _: self._is_done(key))
+        return await asyncio.wrap_future(done)
+
+    def _is_done(self, key: str) -> None:
+        with self._counting:
+            self._running[key] -= 1
+            if not self._running[key]:
+                del self._running[key]
+
+    def _pace(self, key: str, what: str, too_often: str) -> None:
+        """Count it. Raises RuleError where a key does it too often."""
+        now = time.monotonic()
+        full = TokenBucket(CAPTURES_AN_HOUR / 3600, CAPTURES_AN_HOUR, now)
+        if not self._paces.setdefault((key, what), full).try_take(1, now):
+            raise RuleError(too_often)
 
     def _answered(self, scope: Scope, verb: Verb, typed: Typed) -> tuple[str, list[str]]:
         """Return what is answered, and what is said of it."""
         as_json = "json" in typed.options
-        library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
+        library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None, patience=PATIENCE)
         if verb.name == "show":
             entry = library.entry(typed.given["REF"])
             if as_json:
                 return printed(entry_document(entry)), []
             return _text(whole_lines(library, entry)), []
         options = {name: [text] for name, text in typed.options.items() if name in OPTIONS}
-        for name, values in LISTS.get(verb.name, {}).items():
-            options.setdefault(name, [*values])
-        answer = library.ask(typed.given.get("TEXT", ""), options, most=MOST, seconds=SECONDS)
+        answer = library.ask(
+            typed.given.get("TEXT", ""), options, most=MOST, seconds=SECONDS, always=LISTS.get(verb.name)
+        )
         if as_json:
             return printed(document(answer)), []
         found = (
@@ -197,16 +208,12 @@ class KeptForKeys:
         )
         return _text(found), closing_lines(answer, "show")
 
-    def _known(self) -> Mapping[str, Scope]:
-        """Return what each key may find, by its fingerprint, as it is confirmed now."""
-        now = time.monotonic()
-        if now - self._looked > FRESH:
-            try:
-                self._scopes = scopes_of(self._workspace)
-            except RetroError:  # a mistake in a file lets nobody in; the host is told of it elsewhere
-                self._scopes = {}
-            self._looked = now
-        return self._scopes
+
+def _scopes_now(workspace: Workspace) -> Mapping[str, Scope]:
+    try:
+        return scopes_of(workspace)
+    except RetroError:  # a mistake in a file lets nobody in; the host is told of it elsewhere
+        return {}
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -14,19 +14,16 @@ from retro.errors import RuleError
 from retro.memory.answer import Answer
 from retro.memory.entry import Entry
 from retro.memory.index import SHOWN, Index
-from retro.memory.index_files import IndexFiles
+from retro.memory.index_files import PATIENCE, IndexFiles
 from retro.memory.index_queries import Choose, Kept
 from retro.memory.index_tables import Languages
-from retro.memory.listing import facts, is_due, parts, session_of
+from retro.memory.listing import facts, parts, session_of
 from retro.memory.question import Question, parse, spelled
 from retro.memory.scope import EVERYTHING, Scope
 from retro.session.text import clean
 from retro.teams.channel import Channels
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
-
-DUE = "due"
-"""A state that comes by time alone: what it is of is found out when somebody asks."""
 
 
 def say_missing(sentence: str) -> None:
@@ -38,9 +35,13 @@ class KeptLibrary:
     """Everything that is kept and may be found in a scope."""
 
     def __init__(
-        self, workspace: Workspace, scope: Scope = EVERYTHING, warn: Callable[[str], None] = say_missing
+        self,
+        workspace: Workspace,
+        scope: Scope = EVERYTHING,
+        warn: Callable[[str], None] = say_missing,
+        patience: float = PATIENCE,
     ) -> None:
-        """`warn` is told in a sentence what cannot be read.
+        """`warn` is told in a sentence what cannot be read; `patience` are the seconds of `Index`.
 
         Raises StateError where this machine can keep nothing of the workspace.
         """
@@ -50,7 +51,10 @@ class KeptLibrary:
         self._scope = scope
         languages = {team.id: team.language for team in self.teams if team.language}
         sources = SessionSources(workspace, self.teams)
-        self._index = Index(workspace.private, sources, languages, warn=warn)
+        agreed = {team.id: f"{team.review.lesson} {team.review.decision}" for team in self.teams}
+        self._index = Index(
+            workspace.private, sources, languages, warn=warn, patience=patience, agreed=agreed
+        )
         self.words_of = Languages(languages).of
         """Returns the words of a team's language, by the id of the team."""
         self._asking = threading.Lock()
@@ -69,22 +73,26 @@ class KeptLibrary:
         most: int | None = SHOWN,
         seconds: float | None = None,
         blank: bool = False,
+        always: Mapping[str, Sequence[str]] | None = None,
     ) -> Answer:
         """Answer a question. With `blank`, no word at all asks for what is newest.
 
+        `always` are options whose kinds and states hold whatever is typed.
+
         Raises RuleError if it cannot be read, or takes more than `seconds`; StateError.
         """
-        empty = blank and not text.strip() and not options
+        also = parse("", self.today, always) if always else Question()
+        empty = (blank or always) and not text.strip() and not options
         question = Question() if empty else parse(text, self.today, options)
+        question = msgspec.structs.replace(
+            question, kinds=question.kinds or also.kinds, states=question.states or also.states
+        )
         groups = {spelling: self._channels.every([spelling]) for spelling in _spellings(question)}
         question = spelled(question, groups)
-        if DUE not in question.states:
-            return self._answer(question, most, seconds)
-        return self._due(question, most, seconds)
-
-    def _answer(self, question: Question, most: int | None, seconds: float | None) -> Answer:
         with self._asking:
-            return self._index.answer(question, self.today, most=most, scope=self._scope, seconds=seconds)
+            return self._index.answer(
+                question, self.today, most=most, scope=self._scope, seconds=seconds, also=also
+            )
 
     def refresh(self) -> None:
         """Read what changed, so that the next question needs not wait for it. Raises StateError."""
@@ -95,19 +103,6 @@ class KeptLibrary:
         """Build the index again, whatever there is. Raises StateError."""
         with self._asking:
             self._index.rebuild()
-
-    def _due(self, question: Question, most: int | None, seconds: float | None) -> Answer:
-        """Answer a question for what is due: its date and the day say so, and no state of an entry."""
-        others = tuple(state for state in question.states if state != DUE)
-        wide = msgspec.structs.replace(question, states=())
-        answer = self._answer(wide, None, seconds)
-        day = self.today.isoformat()
-        found = tuple(
-            each
-            for each in answer.found
-            if is_due(each.entry, day) or each.entry.state.replace(" ", "-") in others
-        )
-        return msgspec.structs.replace(answer, question=str(question), total=len(found), found=found[:most])
 
     def entry(self, ref: str) -> Entry:
         """Find an entry by its ref. Raises RuleError."""

@@ -1,7 +1,6 @@
 """What is kept, for the library screen."""
 
 from collections.abc import Callable
-from functools import cache
 
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.read_session import read_session
@@ -16,11 +15,10 @@ MOST = 100
 
 
 def library_reads(workspace: Workspace, opened: Callable[[], KeptLibrary]) -> LibraryReads:
-    """Return how a screen asks what is kept; `opened` opens it, once somebody asks."""
-    kept = cache(opened)
+    """Return how a screen asks what is kept; `opened` returns it, the same each time, once somebody asks."""
 
     def ask(question: str) -> Found:
-        library = kept()
+        library = opened()
         answer = library.ask(question, most=MOST, blank=True)
         entries = tuple(
             FoundEntry(found.entry.ref, library.facts_of(found.entry), tuple(found.snippet))
@@ -29,7 +27,7 @@ def library_reads(workspace: Workspace, opened: Callable[[], KeptLibrary]) -> Li
         return Found(entries, _note(answer, question))
 
     def whole(ref: str) -> WholeEntry:
-        library = kept()
+        library = opened()
         entry = library.entry(ref)
         return WholeEntry(
             entry.ref,

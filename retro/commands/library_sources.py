@@ -8,13 +8,16 @@ counts as changed when one that mentions it has.
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from retro.errors import StateError
 from retro.memory.entry import Entry
 from retro.memory.index_files import IndexFiles
 from retro.teams.team_folder import Teams
@@ -57,7 +60,7 @@ class SessionSources:
         return SessionReader(self._workspace, self._teams)
 
     def stamps(self) -> Mapping[str, str]:
-        """Return each session with a text that is another one when its entries may be."""
+        """Return each session with a text that is another one when its entries may be. Raises StateError."""
         generation = self._kept.generation()  # before: what is erased meanwhile is not kept again
         self._files = files = _stamps(self._workspace.sessions)
         mentions = self._mentions(files, generation)
@@ -101,32 +104,45 @@ def _decoded(kept: bytes) -> dict[str, Mentioned]:
 
 
 def _capture_stamps(folder: Path) -> dict[str, str]:
-    """Return the same of the captures of each team."""
-    try:
-        paths = sorted(folder.iterdir())
-    except OSError:
-        return {}
+    """Return the same of the captures of each team; of what is no file too, which may hide others."""
     found: dict[str, list[str]] = {}
-    for path in paths:
-        if match := _CAPTURED.fullmatch(path.name):
-            about = path.stat()
-            stamp = f"{path.name} {about.st_mtime_ns} {about.st_size} {about.st_ino}"
-            found.setdefault(f"{CAPTURES}{match[1]}", []).append(stamp)
+    for name, about in sorted(_named(folder).items()):
+        if match := _CAPTURED.fullmatch(name):
+            found.setdefault(f"{CAPTURES}{match[1]}", []).append(f"{name} {_stamp(about)}")
     return {name: "; ".join(stamps) for name, stamps in found.items()}
 
 
 def _stamps(folder: Path) -> dict[str, str]:
     """Return by session what is another text once its file, or what is kept beside it, is another one."""
     found: dict[str, list[str]] = {}
-    for entry in os.scandir(folder):
-        name = entry.name
+    for name, about in _named(folder).items():
         ending = LATER if name.endswith(LATER) else ENDING if name.endswith(ENDING) else ""
-        if ending and entry.is_file(follow_symlinks=False):
-            about = entry.stat(follow_symlinks=False)
-            stamp = f"{ending} {about.st_mtime_ns} {about.st_size} {about.st_ino}"
-            found.setdefault(name.removesuffix(ending), []).append(stamp)
+        if ending and stat.S_ISREG(about.st_mode):
+            found.setdefault(name.removesuffix(ending), []).append(f"{ending} {_stamp(about)}")
     own = {name: sorted(stamps) for name, stamps in found.items()}
     return {name: "; ".join(stamps) for name, stamps in own.items() if stamps[0].startswith(f"{ENDING} ")}
+
+
+def _named(folder: Path) -> dict[str, os.stat_result]:
+    """Return what is in a folder, by its name; no link is followed, and what goes meanwhile is left out.
+
+    A folder that is not there is empty. Raises StateError where it cannot be read.
+    """
+    found = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                with suppress(FileNotFoundError):
+                    found[entry.name] = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise StateError(f"The folder {folder} cannot be read ({error.strerror}).") from error
+    return found
+
+
+def _stamp(about: os.stat_result) -> str:
+    return f"{about.st_mtime_ns} {about.st_size} {about.st_ino}"
 
 
 def _mixed(own: str, others: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from retro.memory.entry import Entry
+from retro.memory.question import written
 
 SCHEMA: Final = 1
 
@@ -14,9 +15,7 @@ SCHEMA: Final = 1
 def question_of(kind: str, **filters: str) -> str:
     """Return what was asked for, as it would be typed: `kind:decision state:due`."""
     said = {"kind": kind, **{name: value for name, value in filters.items() if value}}
-    return " ".join(
-        f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in said.items()
-    )
+    return " ".join(f"{name}:{written(value)}" for name, value in said.items())
 
 
 def document_of(question: str, entries: Iterable[Entry]) -> Mapping[str, object]:

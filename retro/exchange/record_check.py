@@ -1,11 +1,11 @@
 """What is wrong in the record of a document that a hand may have written."""
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import filterfalse
 
+from retro.session.dates import is_date
 from retro.session.record import FIELDS, Note, Record, all_entries, entries, is_ref
 
 _NUMBER = "[1-9][0-9]{0,5}"
@@ -17,7 +17,7 @@ def wrong_in(record: Record) -> dict[str, list[str]]:
     """Return what is wrong, by a phrase for each sort of mistake; a sort of which there is none is empty."""
     return {
         "an entry whose id belongs to something else": _misnamed(record),
-        "a date that does not exist": [*filterfalse(_is_date, _dates(record))],
+        "a date that does not exist": [*filterfalse(is_date, _dates(record))],
         "a ref that can be of nothing": [*filterfalse(is_ref, _refs(record))],
     }
 
@@ -49,10 +49,3 @@ def _refs(record: Record) -> Iterator[str]:
             yield from filter(None, (entry.origin,))
     yield from (answer.ref for answer in record.recalled)
     yield from filter(None, (decision.changes for decision in record.decisions))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

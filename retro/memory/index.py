@@ -10,13 +10,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeVar
 from urllib.parse import quote
 
 from retro.errors import RuleError, StateError
 from retro.memory.answer import Answer
 from retro.memory.entry import Entry
-from retro.memory.index_files import IndexFiles, usable_folder
+from retro.memory.index_files import PATIENCE, IndexFiles, InUse, usable_folder
 from retro.memory.index_queries import Choose, Kept, Queries
 from retro.memory.index_tables import Languages, Sources, Writer, changed, has_full_text, usable
 from retro.memory.question import Question
@@ -30,6 +31,7 @@ _WAIT: Final = 10.0
 _STEPS: Final = 2_000
 _TRIES: Final = 5
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+_IN_USE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _GONE: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 """Erased or replaced in between."""
 _TOO_LONG: Final = "This question takes too long; ask with more words, or with a filter such as since:6m."
@@ -52,14 +54,19 @@ class Index:
         *,
         warn: Callable[[str], None] = _silent,
         full_text: bool | None = None,
+        patience: float = PATIENCE,
+        agreed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`languages` are ISO codes by team; `warn` is told in a sentence what cannot be read.
 
+        `agreed` is by team what else its entries are made with, as a text.
+        `patience` is how many seconds to wait for somebody else who is at the index; then it is InUse.
         `full_text` says whether SQLite has FTS5; where it is None, that is tried.
         """
-        self.files = IndexFiles(folder)
+        self.files = IndexFiles(folder, patience)
+        self._wait = min(patience, _WAIT)
         self._sources = sources
-        self._languages = Languages(languages)
+        self._languages = Languages(languages, agreed)
         self._warn = warn
         self._full_text = has_full_text() if full_text is None else full_text
 
@@ -71,12 +78,14 @@ class Index:
         most: int | None = SHOWN,
         scope: Scope = EVERYTHING,
         seconds: float | None = None,
+        also: Question = Question(),  # noqa: B008  (frozen)
     ) -> Answer:
         """Answer a question with the `most` best entries, or with all if None.
 
+        The kinds and states of `also` hold beside those of the question; near words are of the question.
         Raises StateError where the index cannot be written, RuleError if it takes more than `seconds`.
         """
-        return self._ask(lambda queries: queries.answer(question, today, most, scope), seconds)
+        return self._ask(lambda queries: queries.answer(question, today, most, scope, also), seconds)
 
     def entry(self, ref: str, scope: Scope = EVERYTHING) -> Entry | None:
         """Return the entry of a ref, if it is there and may be found. Raises StateError."""
@@ -122,6 +131,8 @@ class Index:
                 if code in _DAMAGED:
                     self._warn("The index of the library cannot be used; it is built again.")
                     self._build(identity)
+                elif code in _IN_USE:
+                    raise InUse(f"The index of the library in {self.files.folder} is in use.") from error
                 elif code not in _GONE:
                     raise self._unusable(str(error)) from error
         raise self._unusable("it is damaged or erased again and again")
@@ -133,7 +144,7 @@ class Index:
         if identity and self.files.journal.exists():
             self._recover()
         if identity:
-            with contextlib.closing(_opened(self.files.index, "ro")) as database:
+            with contextlib.closing(self._opened("ro")) as database:
                 database.execute("pragma query_only = 1")
                 fits = usable(database, self._languages, self._full_text)
                 stamps = self._sources.stamps() if fits and fresh else {}
@@ -147,19 +158,19 @@ class Index:
                 self._build(identity)
         else:
             self._build(identity)
-        with contextlib.closing(_opened(self.files.index, "ro")) as database:
+        with contextlib.closing(self._opened("ro")) as database:
             database.execute("pragma query_only = 1")
             yield database
 
     def _update(self) -> None:
         """Read what changed. Nobody erases anything meanwhile, nor has a stamp of before."""
-        with self.files.changing(), contextlib.closing(_opened(self.files.index, "rw")) as database:
+        with self.files.changing(), contextlib.closing(self._opened("rw")) as database:
             if usable(database, self._languages, self._full_text):
                 self._writer(database).update(self._sources, self._sources.stamps())
 
     def _recover(self) -> None:
         """Take back what somebody had changed who was killed: SQLite does, for who may write."""
-        with self.files.changing(), contextlib.closing(_opened(self.files.index, "rw")) as database:
+        with self.files.changing(), contextlib.closing(self._opened("rw")) as database:
             database.execute("select count(*) from about").fetchone()
 
     def _build(self, seen: int) -> None:
@@ -185,7 +196,7 @@ class Index:
 
         stamps = self._sources.stamps()
         try:
-            with contextlib.closing(_opened(path, "rw")) as database:
+            with contextlib.closing(_opened(path, "rw", self._wait)) as database:
                 database.execute("pragma journal_mode = off")
                 database.execute("pragma synchronous = off")  # it is synced when it is whole
                 return self._writer(database).build(self._sources, stamps, still_fits)
@@ -193,6 +204,9 @@ class Index:
             if still_fits():
                 raise self._unusable(str(error)) from error
             return False  # its file was taken away
+
+    def _opened(self, mode: str) -> sqlite3.Connection:
+        return _opened(self.files.index, mode, self._wait)
 
     def _writer(self, database: sqlite3.Connection) -> Writer:
         return Writer(database, self._languages, self._full_text, self._warn)
@@ -209,10 +223,10 @@ class Index:
         return StateError(f"The index of the library in {self.files.folder} cannot be used: {why}.")
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
+def _opened(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     """Open a database that is there. Nothing of it goes into any other file but its journal."""
     database = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None
+        f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=wait, isolation_level=None
     )
     try:
         database.execute("pragma temp_store = memory")

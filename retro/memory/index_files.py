@@ -2,6 +2,8 @@
 
     library.sqlite              the index; what is in it can be made again at any moment
     library.sqlite.….new        one that is being built
+    library.mentions            which sessions mention which
+    library.mentions.new        the same while it is written
     library.generation          how often the index was erased
     library.lock                held by whoever changes the index in its place, puts one there, or erases it
     library.building.lock       held by whoever builds one
@@ -29,7 +31,7 @@ from retro.files import open_file, read_file, write_file
 NAME: Final = "library.sqlite"
 MENTIONS: Final = "library.mentions"
 """Which sessions mention which, by their ids, whose words are those of their titles."""
-_PATIENCE: Final = 60.0
+PATIENCE: Final = 60.0
 """Seconds until somebody who holds a lock is taken for stuck: a large library is built in 20."""
 _PAUSE: Final = 0.005
 
@@ -41,13 +43,14 @@ class InUse(StateError):
 class IndexFiles:
     """The files of the index in one folder, which is the user's own and is there."""
 
-    def __init__(self, folder: Path, patience: float = _PATIENCE) -> None:
+    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
         self.folder = folder
         self.index = folder / NAME
         self.journal = folder / f"{NAME}-journal"
         """There only while the index is changed, or after somebody who changed it was killed."""
         self._generation = folder / "library.generation"
         self._mentions = folder / MENTIONS
+        self._new_mentions = folder / f"{MENTIONS}.new"
         self._patience = patience
 
     @contextlib.contextmanager
@@ -89,7 +92,12 @@ class IndexFiles:
             return
         with contextlib.suppress(InUse), self._alone("library.lock", 0), usable_folder(self.folder):
             if self.generation() == generation:
-                write_file(self._mentions, kept)
+                # Under a name that `erase` knows: whoever is killed here leaves a file with these words.
+                self._new_mentions.unlink(missing_ok=True)
+                handle = open_file(self._new_mentions, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(kept)
+                os.replace(self._new_mentions, self._mentions)  # noqa: PTH105
 
     def new_file(self) -> tuple[Path, int]:
         """Make a file for an index that is built, for the user only; says in which generation that was.
@@ -125,6 +133,7 @@ class IndexFiles:
             self.index.unlink(missing_ok=True)
             self.journal.unlink(missing_ok=True)
             self._mentions.unlink(missing_ok=True)
+            self._new_mentions.unlink(missing_ok=True)
             for built in self._unfinished():
                 built.unlink(missing_ok=True)
             _sync(self.folder)
@@ -160,18 +169,19 @@ class IndexFiles:
 
 
 @contextlib.contextmanager
-def erasing(folder: Path) -> Iterator[None]:
+def erasing(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Erase words: the index goes before they are erased elsewhere, and again afterwards.
+
+    `patience` is how many seconds to wait before anything is erased for somebody who is at the index.
 
     Whoever builds an index in between may have read what is being erased; they start again. If the erasure is
     interrupted, no index holds what it was about, and it begins again with this. Raises StateError.
     """
-    files = IndexFiles(folder)
-    files.erase()
+    IndexFiles(folder, patience).erase()
     try:
         yield
     finally:
-        files.erase()
+        IndexFiles(folder).erase()
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from retro.memory.index_rows import (
     ids_between,
 )
 from retro.memory.index_tables import Languages
+from retro.memory.listing import DUE
 from retro.memory.near import MOST, near_words
 from retro.memory.patterns import Alternatives, Pattern, patterns
 from retro.memory.question import Question, Term
@@ -70,11 +71,16 @@ class Queries:
         self._languages = languages
         self._full_text = full_text
 
-    def answer(self, question: Question, today: datetime.date, most: int | None, scope: Scope) -> Answer:
+    def answer(
+        self, question: Question, today: datetime.date, most: int | None, scope: Scope, also: Question
+    ) -> Answer:
         """Answer a question; see `Index.answer`."""
         groups = [self._alternatives(group) for group in question.groups]
         without = [pattern for term in question.without for pattern in self._patterns(term)]
-        matches = self._matches(groups, without, filters_of(question, scope), question)
+        filters = (*filters_of(question, scope), *filters_of(also, EVERYTHING))
+        states = dict.fromkeys(each.states for each in (question, also) if DUE in each.states)
+        due = [self._due_or_in(each, today) for each in states]
+        matches = self._matches(groups, without, filters, question, due=due)
         total = matches.count(self._database)
         ranked = ALL
         if not (groups and self._full_text):
@@ -143,6 +149,7 @@ class Queries:
         filters: Filters,
         question: Question,
         table: str = "word",
+        due: Sequence[tuple[str, list[str]]] = (),
     ) -> Matches:
         parameters: list[Any] = list(ids_between(question.since, question.until))
         where = "rowid between ? and ?"
@@ -160,7 +167,27 @@ class Queries:
             parameters += [
                 part for name in question.sessions for part in (name, f"{name}/", f"{name}/{_LAST}")
             ]
+        for either, values in due:
+            where += f" and ({either})"
+            parameters += values
         return Matches(table, where, parameters)
+
+    def _due_or_in(self, states: Sequence[str], today: datetime.date) -> tuple[str, list[str]]:
+        """Return a condition for what is due today, or in one of the other states, with its parameters.
+
+        With `+` before it, SQLite goes through what matches, and does not ask once for each that is due.
+        """
+        where = "+rowid in (select id from entry where due <= ?)"
+        parameters = [today.isoformat()]
+        if others := tuple(state for state in states if state != DUE):
+            filters = filters_of(Question(states=others), EVERYTHING)
+            if self._full_text:
+                table, either, values = "word", "word match ?", [expression((), (), filters)]
+            else:
+                table, (either, values) = "entry", condition((), (), filters)
+            where += f" or +rowid in (select rowid from {table} where {either})"  # noqa: S608
+            parameters += values
+        return where, parameters
 
     # Ordering
 

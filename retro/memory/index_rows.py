@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from retro.memory.entry import Entry
+from retro.memory.listing import DUE, due_from
 from retro.memory.patterns import Alternatives, Pattern
 from retro.memory.question import NO_TEAM, Question
 from retro.memory.scope import Scope
@@ -22,6 +23,8 @@ PER_DAY: Final = 10_000_000
 """The id of a row is its day times this, and a counter: a higher one is never an earlier day."""
 EVERY: Final = "every"
 """The word in the column of filters that every row has."""
+DATED: Final = "d"
+"""The same for what is due, or will be: on which day is asked of the table of entries."""
 WORDS: Final = ("h", "b", "c")
 """The columns with words of headings, of bodies and of channels."""
 
@@ -50,16 +53,20 @@ def row_of(entry: Entry, words: Words, forms: Counter[str]) -> Row:
     filters += [_filter("c", channel) for channel in entry.channels]
     filters += [_filter("w", fold(entry.who))] if entry.who else []
     filters += [_filter("s", _state(entry.state))] if entry.state else []
+    filters += [DATED] if due_from(entry) else []
     return Row(h, b, c, _between_blanks(filters))
 
 
 def filters_of(question: Question, scope: Scope) -> Filters:
-    """Return what the column of filters must have, in this scope. The time and the session are not in it."""
+    """Return what the column of filters must have, in this scope.
+
+    The time and the session are not in it, and of what is due only that it has a date.
+    """
     found: list[Iterable[str]] = [
         [_filter("k", kind) for kind in question.kinds],
         ["t" if team == NO_TEAM else _team(team) for team in question.teams],
         [_filter("w", fold(name)) for name in question.who],
-        [_filter("s", _state(state)) for state in question.states],
+        [DATED if state == DUE else _filter("s", _state(state)) for state in question.states],
         *([_filter("c", channel) for channel in group] for group in question.channels),
     ]
     if scope.teams is not None:

@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Final, Protocol, TypeAlias
 
 import msgspec
@@ -11,15 +12,17 @@ import msgspec
 from retro.errors import RetroError
 from retro.memory.entry import KEPT, Entry
 from retro.memory.index_rows import PER_DAY, Row, day_number, row_of
+from retro.memory.listing import due_from
 from retro.memory.search_words import Words, is_paired, made_with
 
-SCHEMA: Final = 1
+SCHEMA: Final = 3
 """Changed together with the tables: an index with another number is built again."""
 _TABLES: Final = """
 create table about (name text primary key, value text not null) without rowid;
 create table source (name text primary key, stamp text not null, teams text not null) without rowid;
 create table entry (id integer primary key, source text not null, ref text not null, data blob not null,
-    h text, b text, c text, f text);
+    h text, b text, c text, f text, due text);
+create index entry_due on entry (due) where due is not null;
 create index entry_source on entry (source);
 create index entry_ref on entry (ref);
 create table form (form text not null, stem text not null, number integer not null,
@@ -52,9 +55,15 @@ class Sources(Protocol):
 class Languages:
     """The words of each team, by the language that it speaks."""
 
-    def __init__(self, languages: Mapping[str, str]) -> None:
-        """`languages` are ISO codes by the id of the team; others have none."""
+    def __init__(
+        self, languages: Mapping[str, str], agreed: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """`languages` are ISO codes by the id of the team; others have none.
+
+        `agreed` is by team what else its entries are made with, as a text that changes with it.
+        """
         self._languages = dict(languages)
+        self._agreed = dict(agreed)
         self._words = {language: Words(language) for language in {"", *languages.values()}}
 
     def of(self, team: str) -> Words:
@@ -70,16 +79,14 @@ class Languages:
         return tuple(words for _, words in sorted(self._words.items()))
 
     def spoken(self, teams: Iterable[str]) -> str:
-        """Return which languages teams speak, as a text that is another one when that changes."""
+        """Return what teams speak and agreed, as a text that is another one when that changes."""
         return msgspec.json.encode(
-            [(team, self._languages.get(team, "")) for team in sorted(set(teams))]
+            [(team, self._languages.get(team, ""), self._agreed.get(team, "")) for team in sorted(set(teams))]
         ).decode()
 
     def are_still(self, spoken: str) -> bool:
-        """Whether teams speak what they spoke then."""
-        return (
-            self.spoken(team for team, _ in msgspec.json.decode(spoken, type=list[tuple[str, str]])) == spoken
-        )
+        """Whether teams speak what they spoke then, and agreed on the same."""
+        return self.spoken(_spoken_then(spoken)) == spoken
 
     @property
     def made_with(self) -> str:
@@ -182,7 +189,7 @@ class Writer:
         """Put in what a source has; `forms` counts its words."""
         rows = {row: self._row(entry, self._languages, forms) for row, entry in entries.items()}
         self._database.executemany(
-            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     row,
@@ -190,6 +197,7 @@ class Writer:
                     entry.ref,
                     msgspec.json.encode(entry),
                     *(rows[row] if not self._full_text else _NONE),
+                    due_from(entry) or None,
                 )
                 for row, entry in entries.items()
             ),
@@ -208,7 +216,7 @@ class Writer:
         known = database.execute("select teams from source where name = ?", (name,)).fetchone()
         if known is None:
             return
-        spoken = Languages(dict(msgspec.json.decode(known[0], type=list[tuple[str, str]])))
+        spoken = Languages(_spoken_then(known[0]))
         gone: Forms = {}
         for row, data in database.execute("select id, data from entry where source = ?", (name,)).fetchall():
             entry = msgspec.json.decode(data, type=Entry)
@@ -240,6 +248,13 @@ class Writer:
                     if number and not is_paired(form)
                 ),
             )
+
+
+def _spoken_then(spoken: str) -> dict[str, str]:
+    """Return the languages in such a text, by team."""
+    return {
+        team: language for team, language, _ in msgspec.json.decode(spoken, type=list[tuple[str, str, str]])
+    }
 
 
 def changed(database: sqlite3.Connection, stamps: Mapping[str, str], languages: Languages) -> list[str]:

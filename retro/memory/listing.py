@@ -12,15 +12,27 @@ OVER: Final = frozenset(
     {"retired", "changed", "ended", "adopted", "adapted", "dropped", "unclear", "done", "closed", "used"}
 )
 """States in which a date says nothing any more."""
+DUE: Final = "due"
+"""A state that comes by time alone: an index that is built today finds it tomorrow."""
 Named = Callable[[str], str]
 """Returns the name of a team, by its id."""
 
 
 def is_due(entry: Entry, today: str) -> bool:
     """Whether something is to be looked at again on a day, an ISO date; an action once its date is over."""
+    return bool(since := due_from(entry)) and since <= today
+
+
+def due_from(entry: Entry) -> str:
+    """Return the first day on which it is due, an ISO date; empty for what never will be."""
     if not entry.review or entry.state in OVER:
-        return False
-    return entry.review < today or (entry.review == today and entry.kind != "action")
+        return ""
+    if entry.kind != "action":
+        return entry.review
+    try:
+        return (datetime.date.fromisoformat(entry.review) + datetime.timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):  # no date, or the last one there is
+        return ""
 
 
 def facts(entry: Entry, today: str, named: Named) -> str:

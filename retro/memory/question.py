@@ -44,7 +44,8 @@ _ITEM: Final = re.compile(
 )
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _NO_QUOTES: Final = str.maketrans(dict.fromkeys('“”„‟«»"'))
-_BARE: Final = re.compile(r'[^\s",]+')
+_BARE: Final = re.compile(r'(?!//)[^\s",]+')
+"""A value that needs no quotes; `who://` would be the word `who://`, as addresses are."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ class Question(msgspec.Struct, frozen=True):
         parts += [f"-{term}" for term in self.without]
         parts += [f"kind:{','.join(self.kinds)}"] if self.kinds else []
         parts += [
-            f"#{_written(group[0])}" if len(group) == 1 else f"channel:{','.join(group)}"
+            f"#{written(group[0])}" if len(group) == 1 else f"channel:{_listed(group)}"
             for group in self.channels
         ]
         for name, values in (
@@ -100,7 +101,7 @@ class Question(msgspec.Struct, frozen=True):
             ("state", self.states),
             ("in", self.sessions),
         ):
-            parts += [f"{name}:{_written(value)}" for value in values if value]
+            parts += [f"{name}:{written(value)}" for value in values if value]
         return " ".join(parts)
 
 
@@ -261,5 +262,12 @@ def _unknown(name: str) -> RuleError:
     )
 
 
-def _written(value: str) -> str:
+def _listed(group: Sequence[str]) -> str:
+    """Return several channels behind one `channel:`. In quotes they would be one; an empty one is none."""
+    text = ",".join(group)
+    return f",{text}" if text.startswith("//") else text
+
+
+def written(value: str) -> str:
+    """Return a value as it is typed behind its filter."""
     return value if _BARE.fullmatch(value) else f'"{value}"'

@@ -22,7 +22,7 @@ KIND_FACTOR: Final[Mapping[str, float]] = MappingProxyType(
 )
 """1 for all others."""
 OVER: Final = frozenset({"retired", "changed", "dropped"})
-"""States of what does not hold any more, by their first word, as in `changed by D3`."""
+"""States of what does not hold any more."""
 OVER_FACTOR: Final = 0.5
 HALF_LIFE: Final = 365
 """Days after which half of what age takes is taken."""
@@ -32,8 +32,8 @@ LASTING: Final = 0.5
 
 def value_of(entry: Entry, words_fit: float, today: datetime.date) -> float:
     """Return how well an entry answers, where `words_fit` is how well its words do (bm25)."""
-    over = entry.state.partition(" ")[0] in OVER
-    return words_fit * KIND_FACTOR.get(entry.kind, 1.0) * (OVER_FACTOR if over else 1.0) * _age(entry, today)
+    held = OVER_FACTOR if entry.state in OVER else 1.0
+    return words_fit * KIND_FACTOR.get(entry.kind, 1.0) * held * _age(entry, today)
 
 
 def _age(entry: Entry, today: datetime.date) -> float:

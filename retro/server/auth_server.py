@@ -126,11 +126,12 @@ class AuthServer(asyncssh.SSHServer):
         if self._terminal_session is not None and self._terminal_session.is_open:
             self._terminal_session.frame_writer.resume("transport")
 
-    def begin_auth(self, username: str) -> bool:
+    async def begin_auth(self, username: str) -> bool:
         self._user = username
         self._no_hello_awaited()
         if self._place is not None:
             self._state.pending.talks(self._place)
+        await self._state.kept.look()  # whose keys count is asked in what follows, where nothing can wait
         return True
 
     def _no_hello_awaited(self) -> None:

@@ -16,6 +16,7 @@ from retro.server.admission import Admission, offered_name
 from retro.server.app_runner import Streams
 from retro.server.client_terminal import ClientTerminal
 from retro.server.garbage import Sweeper
+from retro.server.kept_things import UNKNOWN_KEY, KeptThings
 from retro.server.limits import Limits
 from retro.server.line_channel import LineChannel
 from retro.server.pending_connections import PendingConnections
@@ -39,35 +40,6 @@ class WithoutScreen(Protocol):
 
     async def converse(self, room: Room, seat: str, lines: LineChannel) -> str:
         """Hold a whole conversation in lines. Returns the last sentence. Raises RuleError."""
-
-
-class KeptThings(Protocol):
-    """What a team keeps between its meetings, for keys that its files name; given by the composition root."""
-
-    def knows(self, key: str) -> bool:
-        """Whether somebody with this fingerprint of a proven key may ask. Quick: asked at logins."""
-
-    def takes(self, command: str, *, seated: bool) -> bool:
-        """Whether what was typed is asked of what is kept, and not of a session in which one has a seat."""
-
-    async def answer(self, key: str, command: str, lines: LineChannel) -> int:
-        """Answer it on the channel. Returns the exit status. Raises RuleError."""
-
-
-class NothingKept:
-    """Nobody may ask for anything."""
-
-    def knows(self, key: str) -> bool:
-        """Know nobody."""
-        return False
-
-    def takes(self, command: str, *, seated: bool) -> bool:
-        """Take nothing."""
-        return False
-
-    async def answer(self, key: str, command: str, lines: LineChannel) -> int:
-        """Answer nothing."""
-        return 1
 
 
 class OpenConnection(Protocol):
@@ -334,7 +306,10 @@ class ServerState:
         """Return why nobody with this proven key, or none, needs to be asked anything; or an empty text."""
         rooms = self.rooms()
         refusals = [room.access_policy.refusal(key) for room in rooms]
-        return CLOSING if not rooms else refusals[0] if all(refusals) else ""
+        if not rooms:
+            # Whoever comes to ask what is kept has nothing to wait for: their key has to be added.
+            return UNKNOWN_KEY if key and self.kept.answers else CLOSING
+        return refusals[0] if all(refusals) else ""
 
     def heeds(self, key: str) -> bool:
         """Whether a key says something of who is there although it opens nothing by itself."""

@@ -19,8 +19,9 @@ from retro.server.asyncssh_patches import knows_key_exchange, listen, serve
 from retro.server.auth_server import AuthServer
 from retro.server.filtered_listener import MISSING, FilteredListener, listeners
 from retro.server.host_key import fingerprint, host_key
+from retro.server.kept_things import KeptThings, NothingKept
 from retro.server.limits import Limits
-from retro.server.server_state import KeptThings, MakeApp, NothingKept, ServerState, WithoutScreen
+from retro.server.server_state import MakeApp, ServerState, WithoutScreen
 
 _KEX: Final = (
     "mlkem768x25519-sha256",

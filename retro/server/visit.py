@@ -10,13 +10,13 @@ from retro.server.app_runner import CRASHED, AppRunner, Ending
 from retro.server.client_terminal import ClientTerminal
 from retro.server.farewell import said_with, way_back
 from retro.server.frame_writer import FrameWriter
+from retro.server.kept_things import UNKNOWN_KEY
 from retro.server.line_channel import LineChannel
 from retro.server.login_dialog import LoginDialog, Question, Refusal, Reply
 from retro.server.server_state import ServerState
 from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
 
-UNKNOWN_KEY: Final = "This host does not know your key. Ask the facilitator to add your key."
 NO_MEETING: Final = "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due."
 OFTEN_COMMANDS: Final = "There were too many commands from this seat; wait a moment."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
@@ -145,16 +145,25 @@ class Visit:
     async def answer(self, command: str) -> tuple[str, int]:
         """Do one command, and answer it. Returns the last line, and the exit status. Raises RuleError."""
         assert self.lines is not None  # noqa: S101  (the request for a command has made it)
-        if self._state.kept.takes(command, seated=bool(self._let_in and self._let_in.seat)):
+        kept = self._state.kept
+        if kept.takes(command, seated=self._is_seated()) or (
+            self._let_in is None and kept.knows(self._key) and kept.explains(command)
+        ):
             return "", await self._ask_what_is_kept(command, self.lines)
         if self._let_in is None:
-            raise RuleError(NO_KEY)
+            raise RuleError(NO_KEY if self._state.rooms() else NO_MEETING)
         state, room, lines = self._state, self._admission.room, self.lines
         seat, lead = for_commands(self._admission)
         if not state.may_command(room, seat):
             raise RuleError(OFTEN_COMMANDS)
         with state.command_at(room.id, seat):
             return "", await self._done(state.without_screen.command(room, seat, command, lines, lead))
+
+    def _is_seated(self) -> bool:
+        """Whether a command is of the seat. In a session that is over: only if no team knows the key."""
+        if self._let_in is None or not self._let_in.seat:
+            return False
+        return not (self._let_in.room.session.over and self._state.kept.knows(self._key))
 
     async def _ask_what_is_kept(self, command: str, lines: LineChannel) -> int:
         """Answer a question about what is kept. Returns the exit status. Raises RuleError."""

@@ -32,6 +32,14 @@ def understood_date(text: str, now: int) -> str:
     return found.isoformat()
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO date: a file may hold what it likes."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def spoken_date(iso: str) -> str:
     """Return an ISO date in short words: `5 Dec 2026`."""
     date = datetime.date.fromisoformat(iso)

@@ -1,11 +1,10 @@
 """What is brought back on its day: records to look at again, experiments to end, actions over their date."""
 
-import datetime
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from retro.session.dates import is_date
 from retro.session.open_actions import KnownAction
 from retro.session.record_states import KnownRecord
 
@@ -37,7 +36,7 @@ def dated(records: Iterable[KnownRecord], actions: Iterable[KnownAction]) -> tup
     found += [
         Dated(action, action.carried.action.due)
         for action in actions
-        if action.state == "open" and _is_date(action.carried.action.due)
+        if action.state == "open" and is_date(action.carried.action.due)
     ]
     return tuple(sorted(found, key=lambda each: (each.date, each.id)))
 
@@ -52,10 +51,3 @@ def due(records: Iterable[KnownRecord], actions: Iterable[KnownAction], today: s
         for each in dated(records, actions)
         if each.date < today or (each.date == today and isinstance(each.known, KnownRecord))
     )
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text is an ISO date: a file may hold what it likes."""
-    with suppress(ValueError):
-        return datetime.date.fromisoformat(text).isoformat() == text
-    return False

@@ -46,8 +46,9 @@ TEAMS = ("platform", "product", "support", "data")
 CHANNELS = ("ci", "release", "on-call", "hiring", "docs", "security", "meetings", "customers", "tools", "pay")
 STATES = {
     "action": ("open", "done", "dropped"),
-    "decision": ("in force", "due", "ended"),
+    "decision": ("in force", "in force", "ended"),
     "lesson": ("new", "kept"),
+    "experiment": ("planned", "running", "adopted"),
 }
 WORDS = 10_000
 ENDINGS = (*[""] * 8, "s", "s", "ed", "ing", "ment")
@@ -112,9 +113,14 @@ class Writing:
                         channels=tuple(dice.sample(CHANNELS, dice.choice((0, 1, 1, 2)))),
                         who=dice.choice(("Ana", "Ben", "Chidi", "Dora", "")) if kind == "action" else "",
                         state=dice.choice(STATES.get(kind, ("",))),
+                        review=self._later(day) if kind in STATES else "",
                     )
                 )
         return f"{session}.json", entries
+
+    def _later(self, day: str) -> str:
+        """A day on which it is looked at again: of most in the last years, that day is over."""
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(self.dice.randint(7, 400))).isoformat()
 
     def questions(self) -> list[str]:
         """The mixed list: what people ask, words that are neither the most common nor the rarest."""
@@ -229,6 +235,8 @@ def figures(number: int, folder: Path) -> Iterator[Row]:
     yield row("the same, p95", p95(mixed), "50 ms")
     common = asked(index, writing.common())
     yield row("one very common word, or three letters of one, p95", p95(common), "80 ms")
+    due = asked(index, ["state:due", "state:due kind:action", f"state:due #{CHANNELS[0]}"] * 10)
+    yield row("what is due, p95", p95(due), "80 ms")
     nothing = asked(index, [word + "qx" for word in writing.words[100:200]])
     yield row("nothing found, with near words, p95", p95(nothing))
     yield row("candidates to recall, of 12 words, p95", p95(recalled(index, writing)), "30 ms")

@@ -136,7 +136,7 @@ def test_what_is_due_is_listed_until_somebody_looks_at_it(
 
     entries = data(team, capsys, "due")["entries"]
     assert [(each["ref"], each["state"], each["review"]) for each in entries] == [
-        (f"{FIRST}/D1", "due", "2026-10-01")  # a date in the past is taken, and due at once
+        (f"{FIRST}/D1", "in force", "2026-10-01")  # a date in the past is taken, and due at once
     ]
     assert retro(team, "decisions", "end", f"{FIRST}/D1", "--because", "Enough") == 0
     capsys.readouterr()

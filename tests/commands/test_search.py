@@ -1,8 +1,12 @@
 """`retro search`, `show` and `library`: what meetings left is found as it stands, and erased with them."""
 
+import contextlib
 import itertools
 import json
+import os
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ from retro.commands import library_sources
 from retro.commands.due_at_opening import say_what_is_due
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.meeting_memory import MeetingMemory
+from retro.errors import StateError
 from retro.publish.followups import Followups
 from retro.session import acts
 from retro.session.later_words import RecordWord
@@ -349,3 +354,51 @@ def test_a_capture_is_found_until_it_is_dropped(team: Path, capsys: pytest.Captu
     assert retro(team, "captures", "drop", ref.rpartition("/")[2], "--yes") == 0
     assert b"XCAPTUREX" not in bytes_everywhere(team)
     assert refs(team, capsys, "XCAPTUREX") == []
+
+
+def test_what_is_no_file_hides_nothing(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "capture", "XCAPTUREX before Friday deploys") == 0
+    (team / "captures" / "x-2026-01.json").symlink_to(team / "nowhere")
+    (team / "captures" / "y-2026-01.json").mkdir()
+    (team / "sessions" / "2026-01-01-link.json").symlink_to(team / "nowhere")
+    (team / "sessions" / "2026-01-02-folder.json").mkdir()
+    assert f"{FIRST}/L1" in refs(team, capsys, "flaky")
+    assert len(refs(team, capsys, "XCAPTUREX")) == 1
+    say_what_is_due(opened(team), "")
+    assert "3 records are due" in capsys.readouterr().err
+
+
+def test_a_link_that_hid_captures_hides_them_no_more_once_it_is_gone(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = team / "captures" / "none-2026-01.json"
+    assert retro(team, "capture", "XCAPTUREX before Friday deploys") == 0
+    link.symlink_to(team / "nowhere")
+    found(team, capsys, "XCAPTUREX")
+    link.unlink()
+    assert len(refs(team, capsys, "XCAPTUREX")) == 1
+
+
+def test_a_folder_that_is_not_there_is_empty(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = library_sources.SessionSources(opened(team), KeptLibrary(opened(team)).teams)
+    shutil.rmtree(team / "sessions")
+    assert sources.stamps() == {}
+    (team / "captures").write_text("no folder")
+    with pytest.raises(StateError, match="cannot be read"):
+        sources.stamps()
+
+
+def test_a_file_that_goes_while_a_folder_is_read_is_left_out(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = os.scandir
+
+    @contextlib.contextmanager
+    def then_one_goes(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with lists(folder) as entries:
+            listed = list(entries)
+        (team / "sessions" / f"{SECOND}.json").unlink(missing_ok=True)
+        yield listed
+
+    monkeypatch.setattr(os, "scandir", then_one_goes)
+    assert list(library_sources._stamps(team / "sessions")) == [FIRST]

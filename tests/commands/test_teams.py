@@ -507,6 +507,35 @@ def test_what_is_due_is_counted_and_listed_by_team_with_the_days_it_agreed_on(
     assert [line.rsplit("  ", 1)[1] for line in capsys.readouterr().out.splitlines()] == ["1 due", "0 due"]
 
 
+def test_what_is_found_as_due_follows_the_days_that_a_team_agrees_on_later(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def due() -> list[tuple[str, str]]:
+        capsys.readouterr()
+        assert retro(workspace, "search", "state:due", "--json") == 0
+        return [(each["ref"], each["review"]) for each in json.loads(capsys.readouterr().out)["entries"]]
+
+    team(workspace, "platform", "[review]\nlesson = 100")
+    long_ago = OPENED - 30 * DAY
+    meeting = Meeting(
+        Agenda("Short", (a_stage("lessons"),)),
+        "Short",
+        name="2026-10-01-platform",
+        now=long_ago,
+        team_id="platform",
+    )
+    keep(workspace, meeting.join("Ana").go("lessons").lesson("Ask early"))
+    assert due() == []
+    team(workspace, "platform", "[review]\nlesson = 1")
+    ((ref, review),) = due()
+    assert ref == "2026-10-01-platform/L1"
+    team(workspace, "platform", "[review]\nlesson = 3")
+    ((_, later),) = due()
+    assert later > review
+    team(workspace, "platform", "[review]\nlesson = 0")
+    assert due() == []
+
+
 def test_a_team_without_actions_is_not_said_to_have_no_sessions(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

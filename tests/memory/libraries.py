@@ -111,6 +111,7 @@ VOCABULARY = (
 CHANNELS = ("ci", "on-call", "リリース", "a,b", "every")
 NAMES = ("", "Ana", "ANA", "Björn", "Аna")
 STATES = ("", "open", "in force", "changed by D3", "retired")
+REVIEWS = ("", "2026-03-20", "2026-11-27", "2026-11-28", "2026-11-29", "9999-12-31")
 
 texts = st.lists(st.sampled_from(VOCABULARY), max_size=6).map(" ".join)
 days = st.sampled_from(("2026-03-07", "2026-03-08", "2026-11-28", "2024-02-29", "2025-12-31", "no day"))
@@ -132,6 +133,7 @@ def entries_of(draw: st.DrawFn, source: str) -> tuple[Entry, ...]:
             channels=tuple(draw(st.lists(st.sampled_from(CHANNELS), max_size=2, unique=True))),
             who=draw(st.sampled_from(NAMES)),
             state=draw(st.sampled_from(STATES)),
+            review=draw(st.sampled_from(REVIEWS)),
         )
         for index in range(number)
     )
@@ -165,7 +167,9 @@ questions = st.builds(
     ),
     teams=st.just(()) | st.lists(st.sampled_from((*TEAMS[:3], NO_TEAM)), max_size=2).map(tuple),
     who=st.just(()) | st.sampled_from(NAMES[1:]).map(lambda name: (name,)),
-    states=st.just(()) | st.sampled_from(("open", "in-force", "inforce", "retired")).map(lambda s: (s,)),
+    states=st.just(())
+    | st.sampled_from(("open", "in-force", "inforce", "retired", "due")).map(lambda s: (s,))
+    | st.sampled_from((("due", "open"), ("retired", "due", "in-force"))),
     sessions=st.just(()) | st.sampled_from((*SOURCES, f"{SOURCES[0]}/1")).map(lambda s: (s,)),
     since=st.just("") | days.filter(lambda day: day != "no day"),
     until=st.just("") | days.filter(lambda day: day != "no day"),
@@ -202,11 +206,19 @@ def _answers(entry: Entry, question: Question, scope: Scope, everything: Sequenc
         and all(set(group) & set(entry.channels) for group in question.channels)
         and (not question.teams or (entry.team or NO_TEAM) in question.teams)
         and (not question.who or fold(entry.who) in map(fold, question.who))
-        and (not question.states or _letters(entry.state) in map(_letters, question.states))
+        and (not question.states or any(_is_in(entry, state) for state in question.states))
         and (not question.sessions or session in question.sessions or entry.ref in question.sessions)
         and dated >= question.since
         and (not question.until or dated <= question.until)
     )
+
+
+def _is_in(entry: Entry, state: str) -> bool:
+    if state != "due":
+        return _letters(entry.state) == _letters(state)
+    today = TODAY.isoformat()
+    come = entry.review < today or (entry.review == today and entry.kind != "action")
+    return bool(entry.review) and come and entry.state != "retired"
 
 
 def _letters(text: str) -> str:

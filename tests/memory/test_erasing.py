@@ -109,6 +109,22 @@ def test_where_nothing_is_kept_nothing_is_erased_or_made(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_after_a_kill_while_it_is_kept_who_mentions_whom_no_file_has_erased_words(tmp_path: Path) -> None:
+    """Killed when it is written, and has not its own name yet."""
+    program = (
+        "import os, sys\nfrom pathlib import Path\nfrom retro.memory.index_files import IndexFiles\n"
+        "os.replace = lambda *names: os._exit(9)\n"
+        f"IndexFiles(Path(sys.argv[1])).keep_mentions({MARKER.encode()!r}, 0)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False, cwd=ROOT).returncode == 9
+    )
+    with erasing(tmp_path):
+        pass
+
+    assert holders(tmp_path) == []
+
+
 def test_who_waits_too_long_for_another_is_told_so(tmp_path: Path) -> None:
     too_long = pytest.raises(StateError, match="Another process has been writing")
 

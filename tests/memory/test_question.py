@@ -97,7 +97,7 @@ def test_a_date_that_nobody_understands_is_refused(date: str) -> None:
         parse(f'since:"{date}"', TODAY)
 
 
-ASCII_SIGNS = st.text(alphabet="ab\"'*()-:^+{}, #ORNOTkind:since:who:in:\\", max_size=60)
+ASCII_SIGNS = st.text(alphabet="ab\"'*()-:^+{}, #ORNOTkind:since:who:in:/\\", max_size=60)
 
 
 @given(st.text(max_size=400) | ASCII_SIGNS)
@@ -113,6 +113,17 @@ def test_a_question_written_out_is_read_as_the_same(text: str) -> None:
     except RuleError:
         return
 
+    assert parse(str(question), TODAY) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['who:"//"', 'who:"//x y"', 'state:"//"', 'team:"//a"', '#"//"', "channel:,//a,b", "channel:b,//a"],
+)
+def test_a_value_that_begins_as_an_address_goes_on_is_read_as_the_same(text: str) -> None:
+    question = parse(text, TODAY)
+
+    assert question.groups == ()
     assert parse(str(question), TODAY) == question
 
 

@@ -21,7 +21,7 @@ from tests.memory.libraries import TODAY, Memory, an_entry, an_index, refs
         ({"kind": "experiment"}, {"kind": "session"}),
         ({"kind": "action"}, {"kind": "note"}),
         ({"kind": "capture"}, {"kind": "card"}),
-        ({"state": "in force"}, {"state": "changed by D3"}),
+        ({"state": "in force"}, {"state": "changed"}),
         ({"state": "open"}, {"state": "dropped"}),
         ({"day": "2026-11-01"}, {"day": "2025-11-01"}),
         ({"day": "2020-11-01"}, {"day": "no day"}),

@@ -20,7 +20,8 @@ from retro.commands.without_screen import PlainSessions
 from retro.errors import RuleError
 from retro.room import Room
 from retro.server import ClientTerminal, Limits, SshServer
-from retro.server.server_state import KeptThings, NothingKept, ServerState
+from retro.server.kept_things import KeptThings, NothingKept
+from retro.server.server_state import ServerState
 from retro.server.terminal_session import TerminalSession
 from tests.fakes import a_room
 

@@ -1,98 +1,25 @@
 """What is asked over SSH between meetings: with a key that a team names, and what that team may find."""
 
 import asyncio
-import contextlib
-import json
-from collections.abc import AsyncIterator
+import threading
 from pathlib import Path
+from typing import Any
 
-import asyncssh
 import pytest
 
-from retro.commands.kept_for_keys import CAPTURED_OFTEN, CAPTURES_AN_HOUR, KeptForKeys
-from retro.commands.trust import confirm
+from retro.commands import kept_for_keys, kept_library
+from retro.commands.kept_for_keys import AT_ONCE, BUSY, SEVERAL, UNREADABLE, KeptForKeys
+from retro.commands.kept_library import KeptLibrary
+from retro.memory.index_files import IndexFiles
 from retro.server.admission import NO_KEY
-from retro.server.visit import OFTEN_COMMANDS, UNKNOWN_KEY
-from retro.session import acts
-from retro.session.record import Action, Decision, Lesson
+from retro.server.host_key import fingerprint
+from retro.server.kept_things import UNKNOWN_KEY
+from retro.server.visit import OFTEN_COMMANDS
 from retro.state import StateFolder
 from retro.workspace import Workspace
-from tests.builders import Meeting, an_agenda
-from tests.commands.records_workspace import put
-from tests.fakes import a_room
-from tests.server.people import a_key
-from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
-from tests.server.test_commands import take
-from tests.terminal import answers, connect, join
-
-
-def a_session(team: str, number: int) -> Meeting:
-    """A finished meeting of a team, with a lesson, a decision and an action."""
-    meeting = Meeting(an_agenda(), name=f"2026-11-2{number}-{team}", team_id=team).join("Zoe").go("lessons")
-    for entry in (
-        Lesson("L", f"Deploys of {team} are small", tags=("deploys",)),
-        Decision("D", f"{team} merges daily"),
-        Action("A", f"{team} writes the runbook", f"Owner{team}", "2026-11-27"),
-    ):
-        meeting.lead(acts.WriteDown(entry))
-    return meeting.wait(600).lead(acts.EndSession())
-
-
-class Host:
-    """A server with a session, and a library of two teams."""
-
-    def __init__(self, s: Serving, keys: dict[str, asyncssh.SSHKey]) -> None:
-        self.s = s
-        self.keys = keys
-
-    async def run(self, name: str, command: str, *, code: str = "") -> tuple[int | None, str, str]:
-        """Run a command with somebody's key; its status, output and errors."""
-        says = answers(name, code) if code else None
-        connection, _ = await connect(self.s.port, user=name.lower(), keys=[self.keys[name]], says=says)
-        async with connection:
-            done = await connection.run(command, encoding=None)
-        assert isinstance(done.stdout, bytes)
-        assert isinstance(done.stderr, bytes)
-        return done.exit_status, done.stdout.decode(), done.stderr.decode()
-
-    async def refs(self, name: str, command: str) -> set[str]:
-        status, out, _ = await self.run(name, f"{command} --json")
-        assert status == 0
-        return {entry["ref"] for entry in json.loads(out)["entries"]}
-
-
-@contextlib.asynccontextmanager
-async def a_host(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    *,
-    trusted: bool = True,
-    seated: bool = False,
-    **changed: int,
-) -> AsyncIterator[Host]:
-    monkeypatch.setenv("RETRO_STATE", str(folder / "state"))
-    keys = {name: a_key() for name in ("Lea", "Ana", "Bo", "Eve")}
-    line = {name: key.export_public_key().decode().strip() for name, key in keys.items()}
-    team = folder / "team"
-    team.mkdir()
-    (team / "retro.toml").write_text(f'facilitators = ["{line["Lea"]}"]\n')
-    (team / "teams").mkdir()
-    (team / "teams" / "red.toml").write_text(
-        f'name = "XREDX"\nmembers = [ {{ name = "Ana", keys = ["{line["Ana"]}"] }} ]\n'
-    )
-    (team / "teams" / "blue.toml").write_text(
-        f'share = ["lessons"]\nmembers = [ {{ name = "Bo", keys = ["{line["Bo"]}"] }} ]\n'
-    )
-    put(team, a_session("red", 1))
-    put(team, a_session("blue", 2))
-    workspace = Workspace.find(team, StateFolder.find(None))
-    if trusted:
-        confirm(workspace)
-    room = a_room("ideate", "vote", code=CODE, leader_code=LEADER_CODE)
-    async with serving(room, kept=KeptForKeys(workspace), limits=limits(**changed)) as s:
-        if seated:
-            await take(room, "Ana", keys["Ana"])
-        yield Host(s, keys)
+from tests.server.kept_host import Host, a_host
+from tests.server.small import CODE
+from tests.terminal import connect, join
 
 
 async def test_each_key_finds_what_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +86,7 @@ async def test_a_key_that_only_a_team_names_takes_no_seat_and_sees_no_meeting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_host(tmp_path, monkeypatch) as host:
-        for command in ("status", "cards", "watch", "who", "sh -c id"):
+        for command in ("status", "cards", "watch", "who", "next"):
             assert await host.run("Ana", command) == (1, "", f"{NO_KEY}\n")
         assert host.s.seats() == []
 
@@ -195,28 +122,131 @@ async def test_a_wrong_code_inside_opens_nothing(tmp_path: Path, monkeypatch: py
         assert host.s.seats() == []
 
 
-def captured(folder: Path) -> bytes:
-    """All that the files of captures hold."""
-    return b"".join(file.read_bytes() for file in folder.rglob("captures/*"))
-
-
-async def test_a_line_is_captured_for_the_team_of_the_key(
+async def test_a_list_has_only_what_its_name_says_whatever_is_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(kept_library, "today", lambda: "2026-11-28")
     async with a_host(tmp_path, monkeypatch, questions_per_minute=600) as host:
-        status, out, _ = await host.run("Ana", "capture Ask operations before Friday deploys #release")
-        assert status == 0
-        assert "is kept for XREDX's next meeting, without your name." in out
-        (ref,) = await host.refs("Ana", "search operations")
-        assert ref.startswith("red-")
-        assert await host.refs("Bo", "search operations") == set()
-        assert await host.run("Ana", "capture Hm --team blue") == (
-            1,
-            "",
-            "Your key is in no team of this name.\n",
-        )
-        assert await host.run("Eve", "capture Hm", code=CODE) == (1, "", f"{UNKNOWN_KEY}\n")
-        assert b"Ana" not in captured(tmp_path)
-        for _ in range(CAPTURES_AN_HOUR - 2):
-            assert (await host.run("Ana", "capture Again"))[0] == 0
-        assert await host.run("Ana", "capture Again") == (1, "", f"{CAPTURED_OFTEN}\n")
+        red = "2026-11-21-red"
+        assert await host.refs("Ana", "due") == {f"{red}/A1"}
+        assert await host.refs("Ana", "due --state open") == {f"{red}/A1"}
+        assert await host.refs("Ana", "due --state in force") == set()
+        assert await host.refs("Ana", "due state:in-force,due") == {f"{red}/A1"}
+        assert await host.refs("Ana", "due kind:lesson") == set()
+        assert await host.refs("Ana", "decisions kind:action") == set()
+        assert await host.refs("Ana", "decisions kind:action,decision") == {f"{red}/D1"}
+        assert await host.refs("Ana", "actions --state done") == set()
+        assert await host.refs("Ana", "actions state:due") == {f"{red}/A1"}
+
+
+async def test_no_answer_names_a_folder_of_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with a_host(tmp_path, monkeypatch) as host:
+        private = Workspace.find(tmp_path / "team", StateFolder.find(None)).private
+        (private / "library.lock").mkdir(parents=True)
+        assert await host.run("Ana", "search red") == (1, "", f"{UNREADABLE}\n")
+        (tmp_path / "team" / "captures").write_text("no folder")
+        assert await host.run("Ana", "capture A line") == (1, "", f"{UNREADABLE}\n")
+    assert "what is kept could not be answered over SSH" in caplog.text
+
+
+async def test_what_the_system_refuses_is_answered_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*given: Any, **more: Any) -> Any:
+        raise PermissionError(13, "Permission denied", "/a/folder/of/the/host")
+
+    monkeypatch.setattr(KeptLibrary, "ask", refused)
+    async with a_host(tmp_path, monkeypatch) as host:
+        assert await host.run("Ana", "lessons") == (1, "", f"{UNREADABLE}\n")
+
+
+async def test_a_key_that_stops_counting_meanwhile_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeptForKeys, "knows", lambda self, key: True)
+    async with a_host(tmp_path, monkeypatch) as host:
+        assert await host.run("Eve", "lessons") == (1, "", f"{UNKNOWN_KEY}\n")
+
+
+async def test_questions_that_wait_take_no_thread_of_the_meeting_and_count_until_they_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = threading.Event()
+    ask = KeptLibrary.ask
+
+    def slow(self: KeptLibrary, *given: Any, **more: Any) -> Any:
+        waits.wait(30)
+        return ask(self, *given, **more)
+
+    async def asked_and_left(host: Host, name: str) -> None:
+        connection, _ = await connect(host.s.port, user=name.lower(), keys=[host.keys[name]])
+        async with connection:
+            process = await connection.create_process("lessons")
+            await asyncio.sleep(0.1)
+            process.close()
+
+    async with a_host(tmp_path, monkeypatch, questions_per_minute=600) as host:
+        monkeypatch.setattr(KeptLibrary, "ask", slow)
+        try:
+            for name in ("Ana", "Bo"):
+                for _ in range(AT_ONCE):
+                    await asked_and_left(host, name)
+            await asyncio.wait_for(asyncio.to_thread(lambda: None), 5)
+            # Those that no thread has begun are taken back; the others count.
+            running = sum(host.kept._running.values())
+            assert running == kept_for_keys.THREADS
+            monkeypatch.setattr(kept_for_keys, "AT_ONCE", running)
+            assert await host.run("Ana", "due") == (1, "", f"{SEVERAL}\n")
+        finally:
+            waits.set()
+        for _ in range(100):
+            if not host.kept._running:
+                break
+            await asyncio.sleep(0.05)
+        assert (await host.run("Ana", "due"))[0] == 0
+
+
+async def test_while_the_index_is_built_a_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_host(tmp_path, monkeypatch) as host:
+        private = Workspace.find(tmp_path / "team", StateFolder.find(None)).private
+        private.mkdir(parents=True, exist_ok=True)
+        with IndexFiles(private).building():
+            assert await host.run("Ana", "due") == (1, "", f"{BUSY}\n")
+        assert (await host.run("Ana", "due"))[0] == 0
+
+
+async def test_whose_keys_count_is_read_beside_the_meeting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, reads = threading.Event(), []
+    scopes = kept_for_keys.scopes_of
+
+    def slow(workspace: Workspace) -> Any:
+        reads.append(workspace)
+        waits.wait(30)
+        return scopes(workspace)
+
+    async with a_host(tmp_path, monkeypatch) as host:
+        key = fingerprint(host.keys["Ana"].convert_to_public())
+        monkeypatch.setattr(kept_for_keys, "scopes_of", slow)
+        monkeypatch.setattr(kept_for_keys, "LOOKING", 0.1)
+        monkeypatch.setattr(kept_for_keys, "FRESH", 0.2)
+        try:
+            for _ in range(3):
+                await asyncio.wait_for(host.kept.look(), 5)
+                assert not host.kept.knows(key)
+            assert len(reads) == 1
+        finally:
+            waits.set()
+        for _ in range(100):
+            if host.kept.knows(key):
+                break
+            await asyncio.sleep(0.01)
+        # It took longer than it stays fresh, and is fresh all the same.
+        await host.kept.look()
+        assert host.kept.knows(key)
+        assert len(reads) == 1
