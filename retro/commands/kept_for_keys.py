@@ -9,12 +9,15 @@ Only what is confirmed counts: see `retro trust`.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from textual.app import App
 
 from retro.commands.capture_team import captures_of, whose_meeting
 from retro.commands.capturing import keep
 from retro.commands.kept_library import KeptLibrary
+from retro.commands.library_for_keys import MOST, SECONDS, LibraryForKeys
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of
@@ -30,15 +33,17 @@ from retro.room.rate_limits import TokenBucket
 from retro.server.line_channel import LineChannel
 from retro.session.text import visible
 from retro.teams.team_folder import Teams
+from retro.tui.library_rows import LibraryReads
 from retro.words import listed
 from retro.workspace import Workspace
 
-SECONDS: Final = 0.5
-"""After which a question over SSH is ended: one person must not hold up a meeting on the same machine."""
 FRESH: Final = 2.0
 """Seconds for which it stays known whose keys count: a login asks several times."""
-MOST: Final = 50
 CAPTURES_AN_HOUR: Final = 20
+NEEDS_TERMINAL: Final = (
+    "The library needs a terminal that shows a screen. Type: ssh -t HOST library. Without one: search WORDS."
+)
+NO_SCREEN: Final = "The library has no screen here. To ask without one: search WORDS."
 CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
 OPTIONS: Final[Mapping[str, str]] = {
     "kind": "KIND",
@@ -86,6 +91,8 @@ CAPTURE: Final = Verb(
     {"about": "WORD", "team": "ID"},
     example="capture Ask operations before Friday deploys #release",
 )
+LIBRARY: Final = Verb("library", "Search what is kept on a screen; with ssh -t.", _nothing)
+EVERY_VERB: Final = (*VERBS, CAPTURE, LIBRARY)
 LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "lessons": {"kind": ("lesson",)},
     "decisions": {"kind": ("decision",)},
@@ -101,8 +108,13 @@ OF_A_SESSION_TOO: Final = frozenset({"actions", "capture"})
 class KeptForKeys:
     """Answers what is asked over SSH between meetings."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self, workspace: Workspace, library_app: Callable[[LibraryReads], App[Any]] | None = None
+    ) -> None:
+        """`library_app` makes the app that shows the library."""
         self._workspace = workspace
+        self._library_app = library_app
+        self._library = LibraryForKeys(workspace, lambda key: self._known().get(key))
         self._scopes: Mapping[str, Scope] = {}
         self._looked = float("-inf")
         self._captures: dict[str, TokenBucket] = {}
@@ -115,20 +127,26 @@ class KeptForKeys:
     def takes(self, command: str, *, seated: bool) -> bool:
         """Whether what was typed is asked of what is kept."""
         name, _ = first_word(command)
-        return any(verb.name == name for verb in (*VERBS, CAPTURE)) and not (
-            seated and name in OF_A_SESSION_TOO
-        )
+        return any(verb.name == name for verb in EVERY_VERB) and not (seated and name in OF_A_SESSION_TOO)
+
+    def screen(self, key: str, may_ask: Callable[[], bool]) -> App[Any]:
+        """Make the app that shows the library to a key; what it may find is looked up with each question."""
+        if self._library_app is None:
+            raise RuleError(NO_SCREEN)
+        return self._library_app(self._library.reads(key, may_ask))
 
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it. Returns the exit status."""
         scope = self._known().get(key)
         name, rest = first_word(command)
-        verb = next(verb for verb in (*VERBS, CAPTURE) if verb.name == name)
+        verb = next(verb for verb in EVERY_VERB if verb.name == name)
         if scope is None:
             return REFUSED
         below: list[str] = []
         try:
             typed = understood(verb, rest)
+            if verb is LIBRARY:  # there is no screen, or it would not have come here
+                raise RuleError(NEEDS_TERMINAL)
             if verb is CAPTURE:
                 if not self._may_capture(key):
                     raise RuleError(CAPTURED_OFTEN)

@@ -10,6 +10,7 @@ import asyncssh
 import pytest
 
 from retro.commands.kept_for_keys import CAPTURED_OFTEN, CAPTURES_AN_HOUR, KeptForKeys
+from retro.commands.theme_set import ThemeSet
 from retro.commands.trust import confirm
 from retro.server.admission import NO_KEY
 from retro.server.visit import OFTEN_COMMANDS, UNKNOWN_KEY
@@ -41,9 +42,10 @@ def a_session(team: str, number: int) -> Meeting:
 class Host:
     """A server with a session, and a library of two teams."""
 
-    def __init__(self, s: Serving, keys: dict[str, asyncssh.SSHKey]) -> None:
+    def __init__(self, s: Serving, keys: dict[str, asyncssh.SSHKey], folder: Path) -> None:
         self.s = s
         self.keys = keys
+        self.folder = folder
 
     async def run(self, name: str, command: str, *, code: str = "") -> tuple[int | None, str, str]:
         """Run a command with somebody's key; its status, output and errors."""
@@ -89,10 +91,12 @@ async def a_host(
     if trusted:
         confirm(workspace)
     room = a_room("ideate", "vote", code=CODE, leader_code=LEADER_CODE)
-    async with serving(room, kept=KeptForKeys(workspace), limits=limits(**changed)) as s:
+    async with serving(
+        room, kept=KeptForKeys(workspace, ThemeSet.of(workspace).make_library_app), limits=limits(**changed)
+    ) as s:
         if seated:
             await take(room, "Ana", keys["Ana"])
-        yield Host(s, keys)
+        yield Host(s, keys, team)
 
 
 async def test_each_key_finds_what_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
