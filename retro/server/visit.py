@@ -21,7 +21,10 @@ from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
 
 UNKNOWN_KEY: Final = "This host does not know your key. Ask the facilitator to add your key."
-NO_MEETING: Final = "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due."
+NO_MEETING: Final = (
+    "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due; or, with ssh -t, "
+    "library."
+)
 OFTEN_COMMANDS: Final = "There were too many commands from this seat; wait a moment."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (

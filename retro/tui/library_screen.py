@@ -31,7 +31,7 @@ from retro.tui.library_rows import (
 from retro.tui.markdown_rows import rows_of
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
-from retro.tui.screens.page_reader import UNREADABLE, PageReader
+from retro.tui.screens.page_reader import READING, UNREADABLE, PageReader
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -51,7 +51,7 @@ PAUSE: Final = 0.12
 REST: Final = 0.06
 """Seconds the cursor rests on an entry before it is read whole."""
 KEPT: Final = 200
-"""Entries that were read whole and stay in memory."""
+"""Entries that were read whole and stay in memory until the next answer."""
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +144,7 @@ class LibraryScreen(Screen[None]):
         self._resting: Timer | None = None
         self._entries: dict[str, WholeEntry | str] = {}
         self.words = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
-        self.lines = RowList(cursor=True, empty=EMPTY, id="list")
+        self.lines = RowList(cursor=True, empty=READING, id="list")
         self.preview = Preview(id="preview")
         self.keybar = KeyBar()
 
@@ -194,7 +194,7 @@ class LibraryScreen(Screen[None]):
         if event.number == self._asked:
             self._show_title(event.found.note if event.found.entries else "")
             self.lines.update(found_rows(event.found), empty=event.found.note or EMPTY)
-            if not event.found.entries or len(self._entries) > KEPT:
+            if len(self._entries) > KEPT:
                 self._entries.clear()
             self.show_entry()
 

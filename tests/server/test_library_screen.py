@@ -17,7 +17,8 @@ from retro.errors import StateError
 from retro.memory.answer import Answer
 from retro.memory.scope import EVERYTHING
 from retro.server.driver import ENTER, LEAVE
-from retro.server.visit import IDLE_LOOKING, OFTEN, UNKNOWN_KEY
+from retro.server.visit import CRASHED_LOOKING, IDLE_LOOKING, NONSENSE_LOOKING, OFTEN, UNKNOWN_KEY
+from retro.tui.library_screen import LibraryScreen
 from retro.workspace import Workspace
 from tests.server.openssh import openssh
 from tests.server.test_kept_things import Host, a_host
@@ -254,6 +255,32 @@ async def test_size_and_colours_are_those_of_the_client(
         async with a_library(host, "Ana", env={"COLORTERM": "truecolor"}) as t:
             await t.wait_for(HERS)
             assert "38;2;" in sent(t)
+
+
+async def test_a_screen_that_breaks_is_left_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(self: LibraryScreen) -> None:
+        raise RuntimeError("words of somebody")
+
+    monkeypatch.setattr(LibraryScreen, "action_help", broken)
+    async with a_host(tmp_path, monkeypatch) as host, a_library(host, "Ana") as t:
+        await t.wait_for(HERS)
+        await t.press("f1")
+        assert await t.wait_ended() == 1
+        assert given_back(t)
+        assert sent(t).endswith(f"{CRASHED_LOOKING}\r\n")
+        assert "words of somebody" not in sent(t)
+
+
+async def test_who_sends_nonsense_is_sent_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_host(tmp_path, monkeypatch) as host, a_library(host, "Ana") as t:
+        await t.wait_for(HERS)
+        running = host.s.terminal_session()._visit.running
+        assert running is not None
+        running._break()
+        assert await t.wait_ended() == 1
+        assert sent(t).endswith(f"{NONSENSE_LOOKING}\r\n")
 
 
 async def test_what_is_wrong_on_the_host_is_told_without_its_places(

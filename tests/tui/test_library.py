@@ -227,3 +227,38 @@ async def test_an_entry_is_read_in_a_thread_also_when_enter_comes_at_once(
         assert "its minutes" in "\n".join(screen_text(pilot.app))
     assert threads
     assert not any(threads)
+
+
+async def test_nothing_is_said_of_what_is_kept_before_it_was_read() -> None:
+    library, held = Library(), threading.Event()
+
+    def slow(question: str) -> Found:
+        held.wait(5)
+        return library.ask(question)
+
+    reads = LibraryReads(slow, library.whole, None)
+    async with LibraryApp(reads, themes=shipped_themes(), theme="dark").run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        shown = "\n".join(screen_text(pilot.app))
+        held.set()
+        assert "Reading…" in shown
+        assert "Nothing is kept yet." not in shown
+        assert "Nothing is kept yet." in await settled(pilot)
+
+
+async def test_not_everything_that_was_ever_read_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_screen, "KEPT", 0)
+    library, read = Library(), list[str]()
+
+    def whole(ref: str) -> WholeEntry:
+        read.append(ref)
+        return library.whole(ref)
+
+    reads = LibraryReads(library.ask, whole, None)
+    async with LibraryApp(reads, themes=shipped_themes(), theme="dark").run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"flaky")
+        await settled(pilot)
+        assert read == [LESSON.ref]
+        await pilot.press("space", "t")
+        await settled(pilot)
+        assert read == [LESSON.ref] * 2

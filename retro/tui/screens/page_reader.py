@@ -29,6 +29,7 @@ PAGE_DOWN = Command(
     "pagedown", "scroll_page", "next page", "Scroll by a page.", shown=False, means=keys.PAGE_DOWN
 )
 
+READING = "Reading…"
 UNREADABLE = "This page cannot be read."
 PLACE = "here"
 """The key of the row that is brought into view when the page is there."""
@@ -56,7 +57,7 @@ class PageReader(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
-        yield RowList(empty="Reading…", id="page")
+        yield RowList(empty=READING, id="page")
         yield KeyBar()
 
     def on_mount(self) -> None:
