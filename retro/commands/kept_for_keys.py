@@ -13,19 +13,23 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
+
+from textual.app import App
 
 from retro.commands.kept_captures import PATIENCE, capture, take_back
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.kept_verbs import (
     CAPTURE,
+    EVERY_VERB,
+    LIBRARY,
     LISTS,
     OF_A_SESSION_TOO,
     OPTIONS,
-    VERBS,
     explained,
     is_of_a_session,
 )
+from retro.commands.library_for_keys import BUSY, MOST, SECONDS, UNREADABLE, LibraryForKeys
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of
@@ -43,25 +47,25 @@ from retro.room.rate_limits import TokenBucket
 from retro.server.kept_things import UNKNOWN_KEY
 from retro.server.line_channel import LineChannel
 from retro.session.text import visible
+from retro.tui.library_rows import LibraryReads
 from retro.workspace import Workspace
 
-SECONDS: Final = 0.5
-"""After which a question over SSH is ended: one person must not hold up a meeting on the same machine."""
 FRESH: Final = 2.0
 """Seconds for which it stays known whose keys count: a login asks several times."""
 LOOKING: Final = 1.0
 """Seconds that a login waits to hear whose keys count; then what was known before holds."""
-MOST: Final = 50
 THREADS: Final = 2
 """Questions that are answered at the same time, in threads of their own: no meeting ever waits for one."""
 AT_ONCE: Final = 4
 """Questions of one key that are asked and not answered yet, also where the one who asked has left."""
 CAPTURES_AN_HOUR: Final = 20
+NEEDS_TERMINAL: Final = (
+    "The library needs a terminal that shows a screen. Type: ssh -t HOST library. Without one: search WORDS."
+)
+NO_SCREEN: Final = "The library has no screen here. To ask without one: search WORDS."
 CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
 TAKEN_BACK_OFTEN: Final = "Your key has taken back very much; wait a few minutes."
-BUSY: Final = "What is kept is being read again just now; ask again in a minute."
 SEVERAL: Final = f"{AT_ONCE} questions of your key run already; wait for an answer."
-UNREADABLE: Final = "What is kept cannot be read just now; tell the facilitator."
 
 Result = TypeVar("Result")
 
@@ -71,8 +75,12 @@ class KeptForKeys:
 
     answers: Final = True
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self, workspace: Workspace, library_app: Callable[[LibraryReads], App[Any]] | None = None
+    ) -> None:
+        """`library_app` makes the app that shows the library."""
         self._workspace = workspace
+        self._library_app = library_app
         self._scopes: Mapping[str, Scope] = {}
         """What each key may find, by its fingerprint, as it was confirmed when it was looked last."""
         self._looked = float("-inf")
@@ -82,6 +90,7 @@ class KeptForKeys:
         self._paces: dict[tuple[str, str], TokenBucket] = {}
         """How much each key may still capture, and take back: with some tries its words could be guessed."""
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="kept")
+        self._library = LibraryForKeys(workspace, self._threads, self.look, lambda key: self._scopes.get(key))
         self._running: Counter[str] = Counter()
         """Questions of each key. A thread goes on when who asked has left, so they count until it is done."""
         self._counting = threading.Lock()
@@ -107,9 +116,13 @@ class KeptForKeys:
     def takes(self, command: str, *, seated: bool) -> bool:
         """Whether what was typed is asked of what is kept."""
         name, _ = first_word(command)
-        return any(verb.name == name for verb in (*VERBS, CAPTURE)) and not (
-            seated and name in OF_A_SESSION_TOO
-        )
+        return any(verb.name == name for verb in EVERY_VERB) and not (seated and name in OF_A_SESSION_TOO)
+
+    def screen(self, key: str, may_ask: Callable[[], bool]) -> App[Any]:
+        """Make the app that shows the library to a key; what it may find is looked up with each question."""
+        if self._library_app is None:
+            raise RuleError(NO_SCREEN)
+        return self._library_app(self._library.reads(key, may_ask))
 
     def explains(self, command: str) -> bool:
         """Whether what was typed is `help`, or no verb at all, not even of a session."""
@@ -124,13 +137,15 @@ class KeptForKeys:
             lines.error(UNKNOWN_KEY)  # since it was looked last, a file has changed
             return REFUSED
         name, rest = first_word(command)
-        verb = next((verb for verb in (*VERBS, CAPTURE) if verb.name == name), None)
+        verb = next((verb for verb in EVERY_VERB if verb.name == name), None)
         below: list[str] = []
         try:
             if verb is None:
                 await lines.write(explained(name, rest))
                 return DONE
             typed = understood(verb, rest)
+            if verb is LIBRARY:  # there is no screen, or it would not have come here
+                raise RuleError(NEEDS_TERMINAL)
             if verb is CAPTURE:
                 text = await self._captured(key, scope, typed, lines)
             else:

@@ -55,6 +55,8 @@ CAPTURE: Final = Verb(
     {"about": "WORD", "team": "ID", "undo": "NAME WORDS"},
     example="capture Ask operations before Friday deploys #release",
 )
+LIBRARY: Final = Verb("library", "Search what is kept on a screen; with ssh -t.", _nothing)
+EVERY_VERB: Final = (*VERBS, CAPTURE, LIBRARY)
 LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "lessons": {"kind": ("lesson",)},
     "decisions": {"kind": ("decision",)},
@@ -75,7 +77,7 @@ def is_of_a_session(name: str) -> bool:
 
 def explained(name: str, rest: str) -> str:
     """Return what `help` says between meetings, of all verbs or of one. Raises UsageError for no verb."""
-    known = {verb.name: verb for verb in (*VERBS, CAPTURE, HELP)}
+    known = {verb.name: verb for verb in (*EVERY_VERB, HELP)}
     if name != HELP.name:
         raise unknown_verb(name, known)
     wanted, _ = first_word(rest)

@@ -16,10 +16,21 @@ MOST = 100
 
 def library_reads(workspace: Workspace, opened: Callable[[], KeptLibrary]) -> LibraryReads:
     """Return how a screen asks what is kept; `opened` returns it, the same each time, once somebody asks."""
+    ask, whole = questions(opened)
+    return LibraryReads(ask, whole, lambda session: bare(markdown(read_session(workspace, session))))
+
+
+def questions(
+    kept: Callable[[], KeptLibrary], *, most: int = MOST, seconds: float | None = None
+) -> tuple[Callable[[str], Found], Callable[[str], WholeEntry]]:
+    """Return how a question is answered, with the `most` best entries, and how an entry is read whole.
+
+    A question that takes more than `seconds` is refused.
+    """
 
     def ask(question: str) -> Found:
-        library = opened()
-        answer = library.ask(question, most=MOST, blank=True)
+        library = kept()
+        answer = library.ask(question, most=most, seconds=seconds, blank=True)
         entries = tuple(
             FoundEntry(found.entry.ref, library.facts_of(found.entry), tuple(found.snippet))
             for found in answer.found
@@ -27,7 +38,7 @@ def library_reads(workspace: Workspace, opened: Callable[[], KeptLibrary]) -> Li
         return Found(entries, _note(answer, question))
 
     def whole(ref: str) -> WholeEntry:
-        library = opened()
+        library = kept()
         entry = library.entry(ref)
         return WholeEntry(
             entry.ref,
@@ -37,7 +48,7 @@ def library_reads(workspace: Workspace, opened: Callable[[], KeptLibrary]) -> Li
             library.session_of(entry),
         )
 
-    return LibraryReads(ask, whole, lambda session: bare(markdown(read_session(workspace, session))))
+    return ask, whole
 
 
 def _note(answer: Answer, question: str) -> str:

@@ -32,7 +32,7 @@ def server_for(
         theme_set.make_app,
         host_key,
         without_screen=PlainSessions(),
-        kept=KeptForKeys(workspace),
+        kept=KeptForKeys(workspace, theme_set.make_library_app),
         bind=bind,
         port=port,
         limits=limits_of(workspace),

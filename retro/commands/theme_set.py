@@ -16,6 +16,8 @@ from retro.server import ClientTerminal, adapt, reanchor_cursor
 from retro.stages.panels import panel_for
 from retro.textual_styles import SharedStyles
 from retro.tui.app import SessionApp
+from retro.tui.library_app import LibraryApp
+from retro.tui.library_rows import LibraryReads
 from retro.tui.local import LocalDriver
 from retro.tui.theme import RetroTheme, load_themes
 from retro.tui.widgets.strips import StripCache
@@ -56,6 +58,10 @@ class ThemeSet:
     def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
         """Make the app of a seat for a terminal over SSH."""
         return self._app(room, seat)
+
+    def make_library_app(self, reads: LibraryReads) -> App[Any]:
+        """Make the app of the library for a terminal over SSH."""
+        return LibraryApp(reads, themes=self.themes, theme=self.theme, styles=self.styles)
 
     def make_host_app(self, room: Room, seat: str) -> SessionApp:
         """Make the app of the facilitator's own terminal."""

@@ -1,7 +1,11 @@
 """What the server asks of that which a team keeps between its meetings."""
 
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 
+from textual.app import App
+
+from retro.errors import RuleError
 from retro.server.line_channel import LineChannel
 
 UNKNOWN_KEY: Final = "This host does not know your key. Ask the facilitator to add your key."
@@ -29,6 +33,12 @@ class KeptThings(Protocol):
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it on the channel. Returns the exit status. Raises RuleError."""
 
+    def screen(self, key: str, may_ask: Callable[[], bool]) -> App[Any]:
+        """Make the app that shows it to a key. Raises RuleError where there is none.
+
+        `may_ask` says whether the pace of the key allows one more question just now, and counts it.
+        """
+
 
 class NothingKept:
     """Nobody may ask for anything."""
@@ -53,3 +63,7 @@ class NothingKept:
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer nothing."""
         return 1
+
+    def screen(self, key: str, may_ask: Callable[[], bool]) -> App[Any]:
+        """Show nothing."""
+        raise RuleError(UNKNOWN_KEY)

@@ -58,7 +58,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     connections_per_seat: Few = 4
     """Terminals that one person may have open."""
     joins_per_minute: Count = 12
-    """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the server's time."""
+    """Of one seat, and of one key for the library, after a third as many at once: each costs 0.1-0.2 s."""
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going costs as much as a login."""
     commands_per_minute: Count = 60

@@ -19,6 +19,7 @@ from retro.server.garbage import Sweeper
 from retro.server.kept_things import UNKNOWN_KEY, KeptThings
 from retro.server.limits import Limits
 from retro.server.line_channel import LineChannel
+from retro.server.open_connections import OpenConnection, OpenTerminal
 from retro.server.pending_connections import PendingConnections
 from retro.session.names import alike, looks_like_code
 from retro.session.people import Role, Seat
@@ -40,30 +41,6 @@ class WithoutScreen(Protocol):
 
     async def converse(self, room: Room, seat: str, lines: LineChannel) -> str:
         """Hold a whole conversation in lines. Returns the last sentence. Raises RuleError."""
-
-
-class OpenConnection(Protocol):
-    """A connection, let in or not, as the server ends it."""
-
-    @property
-    def has_terminal(self) -> bool:
-        """Whether there is a terminal on it, which ends in its own way."""
-
-    def close(self) -> None:
-        """End it when what was said is out."""
-
-    def cut(self) -> None:
-        """End it without waiting for anything."""
-
-
-class OpenTerminal(Protocol):
-    """A terminal on a connection, as the server ends it."""
-
-    def end(self) -> None:
-        """Bring it to its end: the screen is given back and the last line written."""
-
-    async def ended(self) -> None:
-        """Wait until the last line is written."""
 
 
 class ServerState:
@@ -258,8 +235,15 @@ class ServerState:
 
     def may_join(self, room: Room, seat: Seat, dearness: float) -> bool:
         """Whether somebody may take their seat once more just now, with a picture that is so dear."""
+        return self._may_open((room.id, seat.id), dearness)
+
+    def may_look(self, key: str, dearness: float) -> bool:
+        """Whether a key may open a screen of what is kept just now, with a picture that is so dear."""
+        return self.may_question(key) and self._may_open(("", key), dearness)
+
+    def _may_open(self, who: tuple[str, str], dearness: float) -> bool:
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
-        joins = self._joins.setdefault((room.id, seat.id), TokenBucket(most / 60, max(most // 3, 1), now))
+        joins = self._joins.setdefault(who, TokenBucket(most / 60, max(most // 3, 1), now))
         return joins.try_take(min(dearness, max(most // 3, 1)), now)
 
     def may_ask(self, room: Room, seat: Seat) -> bool:

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 NO_SUBSYSTEMS: Final = "Retro transfers no files: connect without a command."
 LINES: Final = "lines"
 """The command that opens a conversation in lines, also from a terminal that could show a screen."""
+LIBRARY: Final = "library"
+"""The command that shows a screen, on a terminal that can."""
 PIECE: Final = 512
 """Bytes of typing to take in at once: a few milliseconds of the event loop."""
 LINE_KEYS: Final = 10
@@ -110,15 +112,20 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def shell_requested(self) -> bool:
-        if not self._begun and (self.term is None or self.term.lower() in NO_SCREEN):
+        if not self._begun and self._shows_no_screen:
             self._visit.lines = self.line_channel()
         return self._begins()
 
     def exec_requested(self, command: str) -> bool:
         if not self._begun:
-            self._visit.lines = self.line_channel()
+            if self._shows_no_screen or command.strip().casefold() != LIBRARY:
+                self._visit.lines = self.line_channel()
             self._command = None if command.strip() == LINES else command
         return self._begins(COMMAND_NOT_UTF8 if has_lost(command) else "")
+
+    @property
+    def _shows_no_screen(self) -> bool:
+        return self.term is None or self.term.lower() in NO_SCREEN
 
     def subsystem_requested(self, subsystem: str) -> bool:
         return self._begins(NO_SUBSYSTEMS)

@@ -1,8 +1,12 @@
 """What somebody does at one seat, from "you may come in" to the last line: screen, lines, or one command."""
 
 import asyncio
-from collections.abc import Coroutine
+import contextlib
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
+
+from textual.app import App
 
 from retro.errors import RuleError
 from retro.server.admission import NO_KEY, Admission, check, for_commands, take_seat
@@ -17,7 +21,10 @@ from retro.server.server_state import ServerState
 from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
 
-NO_MEETING: Final = "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due."
+NO_MEETING: Final = (
+    "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due; or, with ssh -t, "
+    "library."
+)
 OFTEN_COMMANDS: Final = "There were too many commands from this seat; wait a moment."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (
@@ -29,7 +36,10 @@ LEFT: Final = "You have stopped waiting."
 TOO_LONG: Final = "There was no answer. Connect again."
 OFTEN: Final = "You connected too often; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
+IDLE_LOOKING: Final = "Nothing was typed here for a long time. Connect again."
+CRASHED_LOOKING: Final = "Something went wrong on our side. Connect again."
 NONSENSE: Final = "Your terminal sent too much data that is not keys; your seat is kept. Connect again."
+NONSENSE_LOOKING: Final = "Your terminal sent too much data that is not keys. Connect again."
 
 
 class Client(Protocol):
@@ -126,7 +136,11 @@ class Visit:
         with state.terminal_at(*here):
             if self.lines is not None:
                 return await self._converse(seat, self.lines)
-            running, ending = await self._show(seat)
+            running, ending = await self._show(
+                lambda terminal: state.make_app(room, seat.id, terminal),
+                room.withdrawing(self._client.frame_writer.withdraw),
+                idles=seat.role is not Role.FACILITATOR,
+            )
         if running is not None and running.cut_off and not state.at_seat[here]:
             room.forget(seat.id)  # the app was cut off and can no longer take its seat's presence away
         back = "" if self._client.gone else await way_back(self._admission, seat, state)
@@ -144,7 +158,8 @@ class Visit:
 
     async def answer(self, command: str) -> tuple[str, int]:
         """Do one command, and answer it. Returns the last line, and the exit status. Raises RuleError."""
-        assert self.lines is not None  # noqa: S101  (the request for a command has made it)
+        if self.lines is None:
+            return await self._look_up()
         kept = self._state.kept
         if kept.takes(command, seated=self._is_seated()) or (
             self._let_in is None and kept.knows(self._key) and kept.explains(command)
@@ -174,6 +189,27 @@ class Visit:
             raise RuleError(OFTEN_COMMANDS)
         with state.command_at("", key):
             return await self._done(state.kept.answer(key, command, lines))
+
+    async def _look_up(self) -> tuple[str, int]:
+        """Show what is kept on a screen. Returns the last line and the exit status. Raises RuleError."""
+        state, key = self._state, self._key
+        if not key or not state.kept.knows(key):
+            raise RuleError(UNKNOWN_KEY)
+        if not state.may_look(key, state.limits.dearness(*self._client.size)):
+            raise RuleError(OFTEN)
+        with state.command_at("", key):
+            running, ending = await self._show(
+                lambda terminal: state.kept.screen(key, lambda: state.may_question(key)),
+                contextlib.nullcontext(),
+                idles=True,
+            )
+        if ending is Ending.CRASH:
+            return CRASHED_LOOKING, 1
+        if running is not None and running.broken:
+            return NONSENSE_LOOKING, 1
+        if ending is Ending.QUIT:
+            return "", 0
+        return state.closing or (IDLE_LOOKING if self._dozes else ""), 0
 
     async def _done(self, command: Coroutine[Any, Any, int]) -> int:
         """Do a command in good order. Returns the exit status. Raises RuleError where it is broken off."""
@@ -262,8 +298,14 @@ class Visit:
         finally:
             self.entering = None
 
-    async def _show(self, seat: Seat) -> tuple[AppRunner | None, Ending]:
-        """Run the app; only a few start at the same time."""
+    async def _show(
+        self,
+        make: Callable[[ClientTerminal], App[Any]],
+        meanwhile: AbstractContextManager[None],
+        *,
+        idles: bool,
+    ) -> tuple[AppRunner | None, Ending]:
+        """Run an app; only a few start at the same time. `meanwhile` lasts as long as it runs."""
         state = self._state
         # The turn ends with the first frame, not with the app: only the start holds the event loop for long.
         async with state.starting:
@@ -271,22 +313,24 @@ class Visit:
                 return None, Ending.CALLED
             width, height = state.limits.clamped(*self._client.size)
             terminal = ClientTerminal.of(self._client.term or "", self._client.variables, (width, height))
-            app = state.make_app(self._admission.room, seat.id, terminal)
-            running = AppRunner(app, self._client.frame_writer, terminal, state.limits, state.streams)
+            running = AppRunner(
+                make(terminal), self._client.frame_writer, terminal, state.limits, state.streams
+            )
             self.running = running
-            run = asyncio.create_task(self._run(running), name="running")
+            run = asyncio.create_task(self._run(running, meanwhile), name="running")
             drawn = asyncio.create_task(running.drawn.wait())
             await asyncio.wait({drawn}, timeout=state.limits.start_seconds)
             drawn.cancel()
-        if seat.role is not Role.FACILITATOR:
+        if idles:
             self._watch_for_idleness()
         ending = await run
         self.running = None
         return running, ending
 
-    async def _run(self, running: AppRunner) -> Ending:
+    @staticmethod
+    async def _run(running: AppRunner, meanwhile: AbstractContextManager[None]) -> Ending:
         """Run the app; what the room withdraws meanwhile is not sent any more."""
-        with self._admission.room.withdrawing(self._client.frame_writer.withdraw):
+        with meanwhile:
             return await running.run()
 
     def _watch_for_idleness(self) -> None:

@@ -7,6 +7,7 @@ from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
+from retro.textual_styles import SharedStyles
 from retro.tui.base import ThemedApp
 from retro.tui.library_rows import LibraryReads
 from retro.tui.library_screen import LibraryScreen
@@ -30,8 +31,15 @@ class LibraryApp(ThemedApp[None]):
         where: str = "",
         remember_theme: Callable[[str], None] | None = None,
         driver_class: type[Driver] | None = None,
+        styles: SharedStyles | None = None,
     ) -> None:
-        super().__init__(themes=themes, theme=theme, remember_theme=remember_theme, driver_class=driver_class)
+        super().__init__(
+            themes=themes,
+            theme=theme,
+            remember_theme=remember_theme,
+            driver_class=driver_class,
+            styles=styles,
+        )
         self._reads = reads
         self._where = where
 

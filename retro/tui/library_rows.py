@@ -1,8 +1,9 @@
 """What is found of earlier meetings, as rows."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from textual.content import Content
 
@@ -10,6 +11,19 @@ from retro.tui.screens.page_reader import PLACE
 from retro.tui.widgets.row import Row
 
 EMPTY: Final = "Nothing is kept yet. What a meeting decides and learns is found here once it is over."
+
+Result = TypeVar("Result")
+
+
+class Apart(Protocol):
+    """Does something off the event loop."""
+
+    def __call__(self, work: Callable[[], Result], /) -> Awaitable[Result]:
+        """Do it, and return what it returns."""
+
+
+async def at_once() -> None:
+    """Wait for nothing."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +62,19 @@ class WholeEntry:
 
 @dataclass(frozen=True)
 class LibraryReads:
-    """How the library is asked. These run in threads, and raise RetroError."""
+    """How the library is asked. The first three run in threads, and raise RetroError."""
 
     ask: Callable[[str], Found]
     whole: Callable[[str], WholeEntry]
     """One entry, by its ref."""
-    minutes: Callable[[str], str]
-    """The minutes of a session as Markdown, by its id."""
+    minutes: Callable[[str], str] | None
+    """The minutes of a session as Markdown, by its id; None where they are not shown."""
+    copies: bool = True
+    """Whether the terminal's clipboard may be sent something."""
+    apart: Apart = asyncio.to_thread
+    """How they run in threads."""
+    turn: Callable[[], Awaitable[None]] = at_once
+    """Waited for before a question is asked."""
 
 
 def found_rows(found: Found) -> list[Row]:

@@ -31,7 +31,7 @@ from retro.tui.library_rows import (
 from retro.tui.markdown_rows import rows_of
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
-from retro.tui.screens.page_reader import UNREADABLE, PageReader
+from retro.tui.screens.page_reader import READING, UNREADABLE, PageReader
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -50,24 +50,45 @@ PAUSE: Final = 0.12
 """Seconds after the last key before what is typed is looked for."""
 REST: Final = 0.06
 """Seconds the cursor rests on an entry before it is read whole."""
+KEPT: Final = 200
+"""Entries that were read whole and stay in memory until the next answer."""
 
 log = logging.getLogger(__name__)
 
 
 class EntryPage(PageReader):
-    """One entry, whole. Its rows are read when it opens."""
+    """One entry, whole. It is read when the page opens, where it was not read before."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (*PageReader.COMMANDS_HERE, MINUTES, COPY)
     BINDINGS: ClassVar[list[BindingType]] = bindings((MINUTES, COPY))
 
-    def __init__(self, entry: WholeEntry, reads: LibraryReads) -> None:
-        super().__init__(entry.ref, lambda: whole_rows(entry))
+    def __init__(self, ref: str, reads: LibraryReads, entry: WholeEntry | None = None) -> None:
+        super().__init__(ref, self._whole)
+        self._ref = ref
         self._entry = entry
         self._reads = reads
+
+    def _whole(self) -> list[Row]:
+        self._entry = self._entry or self._reads.whole(self._ref)
+        return whole_rows(self._entry)
+
+    @work(group="page", exit_on_error=False)
+    async def read_page(self) -> None:
+        self.post_message(self.PageRead(await self._reads.apart(self.rows_read)))
+
+    @on(PageReader.PageRead)
+    def offer_more(self) -> None:
+        self.offer_keys()
+
+    def offered(self) -> list[Command]:
+        can = {MINUTES: self._entry and self._reads.minutes, COPY: self._entry and self._reads.copies}
+        return [command for command in super().offered() if can.get(command, True)]
 
     async def action_minutes(self) -> None:
         """Read the minutes that the entry is from, at its place."""
         entry, read = self._entry, self._reads.minutes
+        if entry is None or read is None:
+            return
         if entry.session:
             page = PageReader(entry.session, lambda: with_place(rows_of(read(entry.session)), entry.title))
             await self.app.push_screen(page)
@@ -76,11 +97,12 @@ class EntryPage(PageReader):
 
     def action_copy(self) -> None:
         """Give the name of the entry to the terminal's clipboard."""
-        self.app.copy_to_clipboard(self._entry.ref)
-        self._say("Its name is copied, if your terminal allows it.")
+        if self._entry is not None and self._reads.copies:
+            self.app.copy_to_clipboard(self._ref)
+            self._say("Its name is copied, if your terminal allows it.")
 
     def _say(self, sentence: str) -> None:
-        title = Content.styled(self._entry.ref, "bold $highlight")
+        title = Content.styled(self._ref, "bold $highlight")
         self.query_one("#title", TextLine).show(title, sentence)
 
 
@@ -122,7 +144,7 @@ class LibraryScreen(Screen[None]):
         self._resting: Timer | None = None
         self._entries: dict[str, WholeEntry | str] = {}
         self.words = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
-        self.lines = RowList(cursor=True, empty=EMPTY, id="list")
+        self.lines = RowList(cursor=True, empty=READING, id="list")
         self.preview = Preview(id="preview")
         self.keybar = KeyBar()
 
@@ -158,10 +180,11 @@ class LibraryScreen(Screen[None]):
         _, kind = KINDS[self._kind]
         self.ask(self._asked, f"{self.words.value} {kind}".strip())
 
-    @work(thread=True, group="ask", exit_on_error=False)
-    def ask(self, number: int, question: str) -> None:
+    @work(group="ask", exclusive=True, exit_on_error=False)
+    async def ask(self, number: int, question: str) -> None:
+        await self._reads.turn()
         try:
-            found = self._reads.ask(question)
+            found = await self._reads.apart(lambda: self._reads.ask(question))
         except RetroError as refusal:
             found = Found(note=str(refusal))
         self.post_message(self.Answered(number, found))
@@ -171,6 +194,8 @@ class LibraryScreen(Screen[None]):
         if event.number == self._asked:
             self._show_title(event.found.note if event.found.entries else "")
             self.lines.update(found_rows(event.found), empty=event.found.note or EMPTY)
+            if len(self._entries) > KEPT:
+                self._entries.clear()
             self.show_entry()
 
     def _show_title(self, note: str) -> None:
@@ -204,9 +229,9 @@ class LibraryScreen(Screen[None]):
         self.preview.update([Row(entry)] if isinstance(entry, str) else whole_rows(entry))
         self.preview.scroll_home(animate=False)
 
-    @work(thread=True, group="read", exclusive=True, exit_on_error=False)
-    def read(self, ref: str) -> None:
-        self.post_message(self.Read(ref, self._read(ref)))
+    @work(group="read", exclusive=True, exit_on_error=False)
+    async def read(self, ref: str) -> None:
+        self.post_message(self.Read(ref, await self._reads.apart(lambda: self._read(ref))))
 
     def _read(self, ref: str) -> WholeEntry | str:
         try:
@@ -246,9 +271,9 @@ class LibraryScreen(Screen[None]):
         ref = self.lines.highlighted
         if ref is None:
             return
-        entry = self._entries.get(ref) or self._read(ref)
-        page = PageReader(ref, lambda: [Row(str(entry))])
-        await self.app.push_screen(EntryPage(entry, self._reads) if isinstance(entry, WholeEntry) else page)
+        entry = self._entries.get(ref)
+        known = entry if isinstance(entry, WholeEntry) else None
+        await self.app.push_screen(EntryPage(ref, self._reads, known))
 
     def action_move(self, by: int) -> None:
         self.lines.action_step(by)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from retro.commands.hosted_session import Hosted, host_session
+from retro.commands.kept_for_keys import KeptForKeys
 from retro.commands.theme_set import ThemeSet
 from retro.commands.without_screen import PlainSessions
 from retro.room import Room
@@ -105,6 +106,7 @@ async def a_field(folder: Path, limits: Limits = TEST_LIMITS) -> AsyncIterator[F
         bind="127.0.0.1",
         port=0,
         limits=limits,
+        kept=KeptForKeys(workspace, theme_set.make_library_app),
     )
     await server.start()
     try:

@@ -9,6 +9,7 @@ import asyncssh
 import pytest
 
 from retro.commands.kept_for_keys import KeptForKeys
+from retro.commands.theme_set import ThemeSet
 from retro.commands.trust import confirm
 from retro.session import acts
 from retro.session.record import Action, Decision, Lesson
@@ -38,10 +39,11 @@ def a_session(team: str, number: int) -> Meeting:
 class Host:
     """A server with a session, and a library of two teams."""
 
-    def __init__(self, s: Serving, keys: dict[str, asyncssh.SSHKey], kept: KeptForKeys) -> None:
+    def __init__(self, s: Serving, keys: dict[str, asyncssh.SSHKey], kept: KeptForKeys, folder: Path) -> None:
         self.s = s
         self.keys = keys
         self.kept = kept
+        self.folder = folder
 
     async def run(self, name: str, command: str, *, code: str = "") -> tuple[int | None, str, str]:
         """Run a command with somebody's key; its status, output and errors."""
@@ -88,8 +90,8 @@ async def a_host(
     if trusted:
         confirm(workspace)
     room = a_room("ideate", "vote", code=CODE, leader_code=LEADER_CODE)
-    kept = KeptForKeys(workspace)
+    kept = KeptForKeys(workspace, ThemeSet.of(workspace).make_library_app)
     async with serving(room, kept=kept, limits=limits(**changed), rooms=None if meeting else []) as s:
         if seated:
             await take(room, "Ana", keys["Ana"])
-        yield Host(s, keys, kept)
+        yield Host(s, keys, kept, team)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from retro.commands import kept_for_keys, kept_library
-from retro.commands.kept_for_keys import AT_ONCE, BUSY, SEVERAL, UNREADABLE, KeptForKeys
+from retro.commands.kept_for_keys import AT_ONCE, SEVERAL, KeptForKeys
 from retro.commands.kept_library import KeptLibrary
+from retro.commands.library_for_keys import BUSY, UNREADABLE
 from retro.memory.index_files import IndexFiles
 from retro.server.admission import NO_KEY
 from retro.server.host_key import fingerprint

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from retro.errors import RuleError
+from retro.tui import library_screen
 from retro.tui.dialogs.help import Help
 from retro.tui.library_app import LibraryApp
 from retro.tui.library_rows import Found, FoundEntry, LibraryReads, WholeEntry
@@ -188,3 +189,76 @@ async def test_the_home_leads_to_it_and_back() -> None:
     async with a_home().run_test(size=(80, 24)) as pilot:
         await pilot.press("l")
         assert not isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_where_minutes_and_the_clipboard_are_not_for_the_reader_neither_is_offered() -> None:
+    library = Library()
+    reads = LibraryReads(library.ask, library.whole, None, copies=False)
+    async with LibraryApp(reads, themes=shipped_themes(), theme="dark").run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"flaky")
+        await settled(pilot)
+        await pilot.press("enter")
+        shown = await settled(pilot)
+        assert "Three builds a day failed for nothing." in shown
+        assert "its minutes" not in shown
+        assert "copy its name" not in shown
+        await pilot.press("O", "Y")
+        assert await settled(pilot) == shown
+        assert not pilot.app.clipboard
+
+
+async def test_an_entry_is_read_in_a_thread_also_when_enter_comes_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(library_screen, "REST", 60)
+    library, threads = Library(), list[bool]()
+
+    def whole(ref: str) -> WholeEntry:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return library.whole(ref)
+
+    reads = LibraryReads(library.ask, whole, lambda session: MINUTES)
+    async with LibraryApp(reads, themes=shipped_themes(), theme="dark").run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"flaky")
+        await settled(pilot)
+        assert not threads
+        await pilot.press("enter")
+        assert "Three builds a day failed for nothing." in await settled(pilot)
+        assert "its minutes" in "\n".join(screen_text(pilot.app))
+    assert threads
+    assert not any(threads)
+
+
+async def test_nothing_is_said_of_what_is_kept_before_it_was_read() -> None:
+    library, held = Library(), threading.Event()
+
+    def slow(question: str) -> Found:
+        held.wait(5)
+        return library.ask(question)
+
+    reads = LibraryReads(slow, library.whole, None)
+    async with LibraryApp(reads, themes=shipped_themes(), theme="dark").run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        shown = "\n".join(screen_text(pilot.app))
+        held.set()
+        assert "Reading…" in shown
+        assert "Nothing is kept yet." not in shown
+        assert "Nothing is kept yet." in await settled(pilot)
+
+
+async def test_not_everything_that_was_ever_read_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_screen, "KEPT", 0)
+    library, read = Library(), list[str]()
+
+    def whole(ref: str) -> WholeEntry:
+        read.append(ref)
+        return library.whole(ref)
+
+    reads = LibraryReads(library.ask, whole, None)
+    async with LibraryApp(reads, themes=shipped_themes(), theme="dark").run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"flaky")
+        await settled(pilot)
+        assert read == [LESSON.ref]
+        await pilot.press("space", "t")
+        await settled(pilot)
+        assert read == [LESSON.ref] * 2

@@ -44,7 +44,12 @@ class WhereItIs(Dialog[None]):
             self.action_close()
         elif lines != self._lines:
             self._lines = lines
-            self.query_one("#lines", Static).update(Content("\n".join(lines)))
+            self.on_mount()
+
+    def on_mount(self) -> None:
+        # What came between composing and mounting is shown too; before that there is nothing to update.
+        for shown in self.query("#lines").results(Static):
+            shown.update(Content("\n".join(self._lines)))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -29,6 +29,7 @@ PAGE_DOWN = Command(
     "pagedown", "scroll_page", "next page", "Scroll by a page.", shown=False, means=keys.PAGE_DOWN
 )
 
+READING = "Reading…"
 UNREADABLE = "This page cannot be read."
 PLACE = "here"
 """The key of the row that is brought into view when the page is there."""
@@ -56,24 +57,33 @@ class PageReader(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
-        yield RowList(empty="Reading…", id="page")
+        yield RowList(empty=READING, id="page")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#title", TextLine).show(Content.styled(self._title, "bold $highlight"), self._hint)
-        self.query_one(KeyBar).offer(
-            [(command, command.label) for command in self.COMMANDS_HERE if command.shown]
-        )
+        self.offer_keys()
         self.set_focus(self.query_one(RowList))
         self.read_page()
 
+    def offer_keys(self) -> None:
+        """Show the keys that do something here."""
+        self.query_one(KeyBar).offer([(command, command.label) for command in self.offered()])
+
+    def offered(self) -> list[Command]:
+        """Return the commands that do something here."""
+        return [command for command in self.COMMANDS_HERE if command.shown]
+
     @work(thread=True, group="page", exit_on_error=False)
     def read_page(self) -> None:
+        self.post_message(self.PageRead(self.rows_read()))
+
+    def rows_read(self) -> Sequence[Row]:
+        """Read the page; why it cannot be read is a page too."""
         try:
-            rows = self._read()
+            return self._read()
         except RetroError as refusal:
-            rows = [Row(str(refusal))]
-        self.post_message(self.PageRead(rows))
+            return [Row(str(refusal))]
 
     @on(PageRead)
     def show(self, event: PageRead) -> None:
