@@ -4,6 +4,8 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
+from retro.session.record import Decision, Experiment, Lesson
+
 Fitting: TypeAlias = Literal["lesson", "decision", "experiment"]
 """The kinds of entries that come back."""
 
@@ -22,6 +24,13 @@ class Recalled(msgspec.Struct, frozen=True):
     """Why it is shown, in words: `words: sign, key · found true twice`."""
     due: bool = False
     """Whether it is shown because its day has come for a second look."""
+
+
+class DueRecord(Recalled, frozen=True):
+    """A record whose day has come, with all that it says: what takes its place begins with its words."""
+
+    record: Lesson | Decision | Experiment | None = None
+    """None where its session cannot be read."""
 
 
 class RecallContext(msgspec.Struct, frozen=True):
