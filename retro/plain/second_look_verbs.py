@@ -7,7 +7,7 @@ from retro.errors import RuleError
 from retro.plain.plain_stage import leads
 from retro.plain.verb import Call, For, Outcome, UsageError, Verb
 from retro.session import acts
-from retro.session.dates import understood_date
+from retro.session.dates import spoken_date, understood_date
 from retro.session.later_states import OUTCOMES
 from retro.session.later_words import letter_of
 from retro.session.recall_words import became, called, second_looks
@@ -31,7 +31,11 @@ def _due(call: Call) -> Recalled:
 
 
 def _judged(act: acts.JudgeRecord, recalled: Recalled) -> Outcome:
-    return Outcome((act,), lambda view: f"{called(recalled)}: {became(view.record, act.ref)}.")
+    def said(view: View) -> str:
+        until = f", look again {spoken_date(act.until)}" if act.until else ""
+        return f"{called(recalled)}: {became(view.record, act.ref)}{until}."
+
+    return Outcome((act,), said)
 
 
 def still_holds(call: Call) -> Outcome:

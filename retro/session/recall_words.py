@@ -10,6 +10,7 @@ from retro.session.dates import spoken_date
 from retro.session.later_states import Said
 from retro.session.recalled import DueRecord, Recalled
 from retro.session.record import Decision, Experiment, Lesson, Record, changed_here, how_decided
+from retro.session.record_verdict import RecordVerdict
 from retro.session.record_words import details_of, why_decided
 from retro.session.view import View
 
@@ -45,21 +46,38 @@ def named(recalled: Recalled) -> str:
 
 
 def became(record: Record, ref: str) -> str:
-    """Return what a meeting said so far of a record of an earlier one: `still holds, look again 7 Mar 2027`.
+    """Return what a meeting said so far of a record of an earlier one: `still holds`, `changed by D2`.
 
     Empty where it said nothing.
     """
     if by := changed_here(record).get(ref):
         return f"changed by {by}"
-    verdict = next((each for each in record.verdicts if each.ref == ref), None)
-    if verdict is None:
-        return ""
-    return VERDICTS[verdict.said] + (f", look again {spoken_date(verdict.until)}" if verdict.until else "")
+    verdict = verdict_of(record, ref)
+    return VERDICTS[verdict.said] if verdict else ""
+
+
+def verdict_of(record: Record, ref: str) -> RecordVerdict | None:
+    """Return what was said of it, if anything."""
+    return next((each for each in record.verdicts if each.ref == ref), None)
+
+
+def more_about(record: Record, ref: str) -> tuple[str, ...]:
+    """Return what else was said of it, each with what it is: when to look again, what was seen, why."""
+    verdict = verdict_of(record, ref)
+    if verdict is None or ref in changed_here(record):
+        return ()
+    said = (
+        f"look again {spoken_date(verdict.until)}" if verdict.until else "",
+        f"what was seen: {verdict.saw}" if verdict.saw else "",
+        f"because: {verdict.because}" if verdict.because else "",
+    )
+    return tuple(filter(None, said))
 
 
 def words_about(record: Record, ref: str) -> str:
     """Return why, or what people saw, in their words; empty where they said nothing."""
-    return next((each.words for each in record.verdicts if each.ref == ref), "")
+    verdict = verdict_of(record, ref)
+    return verdict.words if verdict else ""
 
 
 def grounds(recalled: Recalled) -> str:

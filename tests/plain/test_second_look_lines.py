@@ -1,46 +1,10 @@
 """What is due for a second look in lines: listed in the review, judged by whoever leads."""
 
 from retro.room.recalls import Memory
-from retro.session.recalled import DueRecord, RecallContext, Recalled
-from retro.session.record import Decision, Experiment
 from retro.session.record_verdict import RecordVerdict
+from tests.due import D1, E1, L1, MORE, WHY, Due
 from tests.plain.test_review_lines import CREW, EARLIER, reviewing
 from tests.plain.typing_people import in_a_room, settled, talking
-
-FIRST, SECOND = "2023-03-07-sprint-24", "2023-04-04-sprint-26"
-WHY = "due since 1 Sep 2023 · does it still hold?"
-D1 = DueRecord(
-    f"{FIRST}/D1",
-    "decision",
-    "2023-03-07",
-    "No merge while a test is flaky",
-    WHY,
-    due=True,
-    record=Decision("D1", "No merge while a test is flaky", method="consent", why="it cost us a day"),
-)
-L1 = DueRecord(f"{FIRST}/L1", "lesson", "2023-03-07", "Ask early", WHY, due=True)
-E1 = DueRecord(
-    f"{SECOND}/E1",
-    "experiment",
-    "2023-04-04",
-    "If we pair, nobody waits",
-    "its end was 1 May 2023 · adopt, adapt or drop it?",
-    due=True,
-    record=Experiment("E1", "If we pair, nobody waits", measure="days in review"),
-)
-MORE = tuple(
-    DueRecord(f"{SECOND}/D{n}", "decision", "2023-04-04", f"Decision {n}", WHY, due=True) for n in range(2, 7)
-)
-
-
-class Due:
-    """Always the same is due."""
-
-    def __init__(self, *due: Recalled) -> None:
-        self.due = due
-
-    def recall(self, context: RecallContext) -> tuple[Recalled, ...]:
-        return self.due if context.due else ()
 
 
 async def test_what_is_due_is_listed_and_each_verdict_is_heard() -> None:
@@ -72,7 +36,7 @@ async def test_what_is_due_is_listed_and_each_verdict_is_heard() -> None:
             )
             assert await dana.told("conclude E1 adapted saw 4 releases") == "E1 of 4 Apr 2023: adapted.\n"
             await settled()
-            assert ben.heard[-1].endswith("; adapted, 4 releases")
+            assert ben.heard[-1].endswith("; adapted, what was seen: 4 releases")
             assert await dana.told("no-longer l1 It is known") == "L1 of 7 Mar 2023: retired.\n"
             assert room.session.record.verdicts == (
                 RecordVerdict(D1.ref, "ended", because="nobody merges by hand"),

@@ -57,8 +57,7 @@ class InboxPanel(Panel[InboxView]):
             return ()
         return tuple(each for each in self.COMMANDS if each is not BOARD or self.shown.board)
 
-    @property
-    def made_of(self) -> MadeOf | None:
+    def made_of(self, letter: str) -> MadeOf | None:
         capture = self._capture
         if capture is None or not capture.text or capture.became:
             return None

@@ -1,14 +1,11 @@
 """What is due for a second look in lines."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from retro.plain.verb import Line
-from retro.session.recall_words import and_more, became, called, grounds, second_looks, words_about
+from retro.session.recall_words import and_more, became, called, grounds, more_about, second_looks
 from retro.session.recalled import Recalled
 from retro.session.view import View
-
-TITLE: Final = "Due for a second look"
 
 
 def due_lines(view: View) -> Iterator[Line]:
@@ -16,7 +13,7 @@ def due_lines(view: View) -> Iterator[Line]:
     listed = second_looks(view)
     if not listed:
         return
-    yield Line(f"{TITLE}:", quiet=True)
+    yield Line("Due for a second look:", quiet=True)
     for each in listed:
         yield Line(_line(each, view))
     if more := and_more(view):
@@ -28,6 +25,6 @@ def _line(recalled: Recalled, view: View) -> str:
     own = recalled.ref.rpartition("/")[2]
     name = called(recalled) + (f" ({recalled.ref})" if ids.count(own) > 1 else "")
     said = ", ".join(
-        filter(None, (became(view.record, recalled.ref), words_about(view.record, recalled.ref)))
+        filter(None, (became(view.record, recalled.ref), *more_about(view.record, recalled.ref)))
     )
     return f"{name}: {'; '.join(filter(None, (recalled.heading, grounds(recalled), recalled.why, said)))}"
