@@ -5,12 +5,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from retro.commands.hosted_session import start_session
 from retro.commands.meeting_memory import MeetingMemory
+from retro.commands.read_session import read_session
 from retro.session import acts
 from retro.session.recalled import DueRecord, RecallContext
 from retro.session.record import Action, CarriedAction, Decision
+from retro.storage import Library
 from tests.builders import OPENED, Meeting, an_agenda
-from tests.commands.records_workspace import FIRST, WEEK, a_team, put
+from tests.commands.records_workspace import EARLIER, FIRST, WEEK, a_session, a_team, put
 from tests.commands.test_parting import kept
 from tests.commands.test_search import opened
 from tests.publish.helpers import retro
@@ -122,3 +125,23 @@ def test_export_and_import_keep_it(team: Path, tmp_path: Path, capsys: pytest.Ca
 
 def _day(session: str) -> str:
     return session[:10]
+
+
+@pytest.mark.parametrize(("recall", "kept_in"), [("on", True), ("off", False)])
+def test_a_meeting_without_open_actions_has_its_review_where_something_is_due(
+    tmp_path: Path, recall: str, kept_in: bool
+) -> None:
+    team = tmp_path / "team"
+    team.mkdir()
+    put(team, a_session(FIRST, EARLIER[:3], -37))
+    (team / "teams").mkdir()
+    (team / "teams" / "platform.toml").write_text(f'recall = "{recall}"\n', "utf-8")
+    assert retro(team, "teams", "adopt", "platform", "--yes") == 0
+    workspace = opened(team)
+
+    journal = start_session(workspace, Library(team / "sessions"), "four-ls", team="platform")
+    journal.close()
+
+    session = read_session(workspace, journal.path.stem)
+    assert not session.record.carried_actions
+    assert any(stage.kind == "review" for stage in session.agenda.stages) is kept_in
