@@ -15,10 +15,11 @@ async def test_what_is_due_is_listed_and_each_verdict_is_heard() -> None:
         async with talking(room, "ben") as ben:
             await dana.told("next")
             await settled()
-            first = (
-                "D1 of 7 Mar 2023: No merge while a test is flaky; because: it cost us a day · consent; "
-                + WHY
-            )
+            known = "D1 of 7 Mar 2023: No merge while a test is flaky; because: it cost us a day · consent"
+            first = f"{known}; {WHY}"
+            opened = next(line for line in ben.heard if line.startswith("Stage 1"))
+            assert "1 task found on the page, 3 records due for a second look" in opened
+            assert "Due for a second look:" in ben.heard
             assert first in ben.heard
             assert "L1 of 7 Mar 2023: Ask early; " + WHY in ben.heard
             assert not any("Look again" in line for line in ben.heard[1:])
@@ -27,7 +28,7 @@ async def test_what_is_due_is_listed_and_each_verdict_is_heard() -> None:
                 "D1 of 7 Mar 2023: still holds, look again 1 May 2024.\n"
             )
             await settled()
-            assert ben.heard[-1] == f"{first}; still holds, look again 1 May 2024"
+            assert ben.heard[-1] == f"{known}; still holds, look again 1 May 2024"
             assert await dana.told("still-true D1 +6m") == (
                 "D1 of 7 Mar 2023: still holds, look again 15 May 2024.\n"
             )

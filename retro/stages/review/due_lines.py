@@ -13,7 +13,7 @@ def due_lines(view: View) -> Iterator[Line]:
     listed = second_looks(view)
     if not listed:
         return
-    yield Line("Due for a second look:", quiet=True)
+    yield Line("Due for a second look:")
     for each in listed:
         yield Line(_line(each, view))
     if more := and_more(view):
@@ -27,4 +27,4 @@ def _line(recalled: Recalled, view: View) -> str:
     said = ", ".join(
         filter(None, (became(view.record, recalled.ref), *more_about(view.record, recalled.ref)))
     )
-    return f"{name}: {'; '.join(filter(None, (recalled.heading, grounds(recalled), recalled.why, said)))}"
+    return f"{name}: {'; '.join(filter(None, (recalled.heading, grounds(recalled), said or recalled.why)))}"

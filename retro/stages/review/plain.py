@@ -133,7 +133,9 @@ class PlainReview(PlainStage[ReviewView]):
     def opens(self, view: View, shown: ReviewView) -> str:
         number = sum(carried.verdict is Verdict.OPEN for carried in shown.carried_actions)
         tasks = counted(len(shown.found), "task") + " found on the page" if shown.found else ""
-        return ", ".join(filter(None, (counted(number, "open action") if number else "", tasks)))
+        due = len(second_looks(view)) + view.more_due
+        again = f"{counted(due, 'record')} due for a second look" if due else ""
+        return ", ".join(filter(None, (counted(number, "open action") if number else "", tasks, again)))
 
     def says(self, view: View, shown: ReviewView) -> Sequence[Line]:
         return (*_lines(view, shown), *due_lines(view))
