@@ -229,6 +229,14 @@ def test_what_was_found_true_while_people_gathered_is_told_once() -> None:
     assert states(meeting.session)[D1].state == "ended"
 
 
+def test_what_was_found_true_while_people_gathered_counts_no_more_once_it_is_changed() -> None:
+    meeting = Meeting(Agenda("One", (a_stage("review"),)), carried_actions=CARRIED).join("Ana")
+    meeting.recalled = frozenset(REFS)
+    meeting.act("Ana", acts.AnswerRecalled(D1, "true")).next().decision("Merge on any day", changes=D1)
+
+    assert states(meeting.end().session)[D1].state == "changed"
+
+
 def test_a_reason_is_removed_for_good_and_what_was_said_stays() -> None:
     meeting = judge(judge(reviewing(), D1, "ended", because="XSECRETX"), E1, "dropped", saw="XSEENX")
     assert {text.text for text in seen(meeting).removable} >= {"XSECRETX", "XSEENX"}
