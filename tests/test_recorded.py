@@ -255,6 +255,20 @@ def a_meeting_that_is_reminded() -> Meeting:
     return meeting
 
 
+def a_meeting_that_looks_again() -> Meeting:
+    """Records of an earlier meeting are due; the group says of each what becomes of it."""
+    before = "2026-11-07"
+    carried = CarriedAction(Action("A1", "Ask the vendor", "Ben"), f"{before}-sprint-41", before)
+    meeting = Meeting(Agenda("Look", (a_stage("review"),)), carried_actions=(carried,)).join("Ana").next()
+    decision, lesson, trial = (f"{before}-sprint-41/{label}" for label in ("D1", "L1", "E1"))
+    meeting.recalled = frozenset({decision, lesson, trial})
+    meeting.lead(acts.JudgeRecord(decision, "confirmed", until="2027-05-07", because="It helps"))
+    meeting.lead(acts.JudgeRecord(decision, "ended", because="Nobody merges by hand"))
+    meeting.lead(acts.JudgeRecord(trial, "adapted", saw="4 releases, 3 people"))
+    meeting.lead(acts.JudgeRecord(lesson, "again")).lead(acts.TakeVerdictBack(lesson))
+    return meeting.write(Lesson("L", "Ask twice", changes=lesson))
+
+
 def a_meeting_that_tries_something() -> Meeting:
     """An experiment that is changed once, and every field of what is written down."""
     agenda = Agenda("Try", (a_stage("commit", settings={"write": "experiments"}),))
@@ -314,6 +328,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_that_votes_in_every_way,
         a_meeting_with_cards_in_other_ways,
         a_meeting_that_is_reminded,
+        a_meeting_that_looks_again,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

@@ -9,20 +9,21 @@ from retro.session.text import counted
 from retro.workspace import Workspace
 
 
-def say_what_is_due(workspace: Workspace, team_id: str) -> None:
-    """Say how many lessons, decisions and experiments of a team are due; no error keeps a meeting closed.
+def say_what_is_due(workspace: Workspace, team_id: str) -> int:
+    """Say how many lessons, decisions and experiments of a team are due, and return it.
 
-    Actions are left out: those that are open come back in the meeting itself.
+    No error keeps a meeting closed. Actions are left out: those that are open come back in the meeting.
     """
     try:
         number = _number_due(KeptLibrary(workspace, warn=lambda sentence: None), team=[team_id or NO_TEAM])
     except RetroError as refusal:
         say(f"retro: it is not known what is due: {refusal}")
-        return
+        return 0
     if number:
         are = "is" if number == 1 else "are"
         listing = workspace.command("due")
         say(f"{counted(number, 'record')} {are} due for a second look. To list them: {listing}")
+    return number
 
 
 def due_in_words(library: KeptLibrary) -> str:

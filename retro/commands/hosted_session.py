@@ -132,8 +132,11 @@ def start_session(
     agenda, brought = _with_captures(workspace, agenda, meant, begin=captured)
     if meant:
         say_what_has_no_team(workspace, library, meant)
-    say_what_is_due(workspace, meant.id if meant else "")
-    return new_session(library, agenda, title, earlier, _expected(workspace, meant), meant, brought)
+    due = say_what_is_due(workspace, meant.id if meant else "")
+    recalls = due > 0 and (meant is None or meant.recall == "on")
+    return new_session(
+        library, agenda, title, earlier, _expected(workspace, meant), meant, brought, due=recalls
+    )
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:
@@ -184,8 +187,13 @@ def new_session(
     expected: tuple[str, ...] = (),
     team: Team | None = None,
     captures: tuple[BroughtCapture, ...] = (),
+    *,
+    due: bool = False,
 ) -> Journal:
-    """Write the first event of a session that nobody has seen yet. `expected` are names of people."""
+    """Write the first event of a session that nobody has seen yet. `expected` are names of people.
+
+    `due` says that records of its team are due for a second look.
+    """
     now = datetime.datetime.now().astimezone()
     shift = now.utcoffset() or datetime.timedelta()
     name = cut(clean(title or "") or f"{agenda.name}, {now.day} {now:%B %Y}", TITLE_LIMIT)
@@ -204,6 +212,7 @@ def new_session(
         team_id=team.id if team else "",
         channels=team.channels if team else (),
         captures=captures,
+        due=due,
     )
     session = engine().fold([event])
     return Journal.create(

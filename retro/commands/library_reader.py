@@ -102,7 +102,9 @@ def _mentioned(past: Past) -> Iterator[str]:
     record = past.session.record
     refs = [f"{carried.session}/" for carried in record.carried_actions]
     refs += [answer.ref for answer in record.recalled]
+    refs += [verdict.ref for verdict in record.verdicts]
     refs += [decision.changes for decision in record.decisions]
+    refs += [lesson.changes for lesson in record.lessons]
     refs += [entry.origin for entry in _made_of(record)]
     refs += [ref for each in past.kept for ref in (getattr(each, "record", ""), getattr(each, "action", ""))]
     for ref in refs:

@@ -1,6 +1,7 @@
 """What a running meeting is reminded of: what its team kept, and what other teams share with it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -20,8 +21,10 @@ from retro.memory.recall import QUIET_SESSIONS, Recalled, recall_from
 from retro.memory.same_words import COMPARED, alike, any_word_of
 from retro.memory.scope import Scope
 from retro.session.dates import spoken_date
-from retro.session.recalled import Fitting, RecallContext
+from retro.session.model import Session
+from retro.session.recalled import DueRecord, Fitting, RecallContext
 from retro.session.recalled import Recalled as Shown
+from retro.session.record_states import LaterRecord
 from retro.storage import Library
 from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
@@ -53,7 +56,7 @@ class MeetingMemory:
             library.refresh()
             self._fresh = True
         if context.due:
-            return due_of(library, context.team)
+            return due_of(library, context.team, reader_of_records(self._workspace))
 
         if team is not None and team.recall == "after" and not context.revealed:
             return ()
@@ -89,12 +92,20 @@ class MeetingMemory:
         return frozenset(answer.ref for answer in record.recalled if answer.reply == "not now")
 
 
-def due_of(library: KeptLibrary, team: str) -> tuple[Shown, ...]:
-    """Return what a team is to look at again, the longest due first; it is never kept from coming back."""
+def due_of(library: KeptLibrary, team: str, read: Callable[[str], Session]) -> tuple[Shown, ...]:
+    """Return what a team is to look at again, the longest due first; it is never kept from coming back.
+
+    `read` reads a session, for all that a record says.
+    """
     options = {"kind": sorted(KEPT), "state": ["due"], "team": [team or NO_TEAM]}
     entries = [found.entry for found in library.ask("", options, most=None).found]
+    records = _records(entries, read)
     return tuple(
-        Shown(entry.ref, entry.kind, entry.day, entry.heading, why_due(entry), due=True)
+        DueRecord(
+            *(entry.ref, entry.kind, entry.day, entry.heading, why_due(entry)),
+            due=True,
+            record=records.get(entry.ref),
+        )
         for entry in sorted(entries, key=lambda entry: (entry.review, entry.ref))
     )
 
@@ -114,6 +125,17 @@ def alike_of(library: KeptLibrary, context: RecallContext, unwanted: Collection[
 def why_alike(entry: Entry) -> str:
     """Return why an entry is shown that was written down before: `says nearly the same · dropped`."""
     return " · ".join(filter(None, ("says nearly the same", entry.state if entry.kind == "action" else "")))
+
+
+def _records(entries: Iterable[Entry], read: Callable[[str], Session]) -> dict[str, LaterRecord]:
+    """Return what the sessions of these entries wrote down, by ref; without those that cannot be read."""
+    found: dict[str, LaterRecord] = {}
+    for name in {entry.ref.rpartition("/")[0] for entry in entries}:
+        with suppress(StoreError):
+            record = read(name).record
+            known: tuple[LaterRecord, ...] = (*record.decisions, *record.lessons, *record.experiments)
+            found |= {f"{name}/{each.id}": each for each in known}
+    return found
 
 
 def why_due(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
 from retro.session.captures import Capture
 from retro.session.model import Session
+from retro.session.recall_words import words_about
 from retro.session.record import FoundTask, Part
 from retro.session.removal import carried_texts, removable, without_text
 from retro.session.text import excerpt
@@ -62,6 +63,8 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         _say_where_it_is(workspace, each, pages[each])
         if texts[each].id.part is Part.ACTION:
             _say_carried(workspace, library, each, names[each])
+        elif names[each]:
+            _say_judged(workspace, library, names[each])
         for task in found[each].record.found:
             if task.what and task not in without[each].record.found:
                 _forget_found(library, task)
@@ -176,3 +179,18 @@ def _say_carried(workspace: Workspace, library: Library, session_id: str, action
             again = workspace.command("sessions", "remove", other, name)
             when = "" if session.over else ", once it has ended"
             print(f"{other} has this action too; to remove it there{when}: {again}", file=sys.stderr)
+
+
+def _say_judged(workspace: Workspace, library: Library, record: str) -> None:
+    """Print which later meetings said something of a record in their own words."""
+    for other, summary in library.heads():
+        if isinstance(summary, DamagedEntry):
+            continue
+        try:
+            said = words_about(read_session(workspace, other).record, record)
+        except StoreError as error:
+            print(f"It is not known whether {other} said something of it. {error}", file=sys.stderr)
+            continue
+        if said:
+            again = workspace.command("sessions", "remove", other, record)
+            print(f"{other} said something of it in words; to remove them: {again}", file=sys.stderr)

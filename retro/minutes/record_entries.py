@@ -75,7 +75,8 @@ def _lesson(board: BoardIndex, lesson: Lesson, later: Later) -> str:
         ("Recommendation", lesson.recommendation),
         ("To be looked at again", lesson.review),
     )
-    inner = (*_details(parts), *_tags(lesson.tags), *below(lesson.id, later))
+    links = [bullet(f"Changes {code(lesson.changes)}")] if lesson.changes else []
+    inner = (*links, *_details(parts), *_tags(lesson.tags), *below(lesson.id, later))
     return bullet(inline(lesson.statement) + _source(board, lesson), *inner)
 
 

@@ -16,6 +16,7 @@ from retro.plain.plain_stage import PlainFor
 from retro.plain.showing import READ_MINUTES, next_step, spoken_seconds, to_do
 from retro.session.dates import spoken_date
 from retro.session.people import Role
+from retro.session.recall_words import second_looks
 from retro.session.record import FIELDS, Action, Entry, Experiment, entries
 from retro.session.record_words import sentence_of, until_when
 from retro.session.stage_places import numbered
@@ -51,7 +52,8 @@ def changes(before: View, after: View, plain_for: PlainFor) -> list[Change]:
     said += [Change("turn", text) for text in _turns(before, after)]
     said += [Change("record", text) for text in _records(before, after)]
     best = next((each for each in after.recalled if not each.quiet), None)
-    if best is not None and best.ref not in {each.ref for each in before.recalled}:
+    is_new = best is not None and best.ref not in {each.ref for each in before.recalled}
+    if best is not None and is_new and not second_looks(after):  # a list is among the lines of its stage
         said.append(Change("earlier", recalled_line(best)))
     if _place(before) == _place(after):
         said += [Change("time", text) for text in _timer(before, after)]

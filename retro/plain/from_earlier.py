@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 from retro.errors import RuleError
+from retro.plain.second_look_verbs import SECOND_LOOKS, still_holds, the_recalled
 from retro.plain.verb import Call, For, Outcome, Verb
 from retro.session import acts
-from retro.session.recall_words import REPLIED, named, whence
+from retro.session.recall_words import REPLIED, named, second_looks, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
 from retro.session.view import View
@@ -35,11 +36,12 @@ def _show(call: Call) -> Outcome:
 
 def _replying(reply: Reply) -> Callable[[Call], Outcome]:
     def run(call: Call) -> Outcome:
-        typed = call.given["REF"].casefold()
-        found = [each for each in call.view.recalled if each.ref.casefold().endswith(typed)]
-        if len(found) != 1:
-            raise RuleError("Give the whole name, as `earlier` shows it.")
-        return Outcome((acts.AnswerRecalled(found[0].ref, reply),), f"{found[0].ref}: {REPLIED[reply]}.")
+        if reply == "true" and second_looks(call.view):
+            return still_holds(call)
+        if call.given.get("DATE"):
+            raise RuleError("When to look again is said in the review of open actions.")
+        found = the_recalled(call.view.recalled, call.given["REF"])
+        return Outcome((acts.AnswerRecalled(found.ref, reply),), f"{found.ref}: {REPLIED[reply]}.")
 
     return run
 
@@ -49,9 +51,10 @@ def _verb(name: str, does: str, reply: Reply) -> Verb:
         name,
         does,
         _replying(reply),
-        ("REF",),
+        ("REF", "[DATE]") if reply == "true" else ("REF",),
         offered=has_recalled,
-        sends=(acts.AnswerRecalled,),
+        sends=(acts.AnswerRecalled, acts.JudgeRecord) if reply == "true" else (acts.AnswerRecalled,),
+        example="still-true D1 +6m" if reply == "true" else "",
     )
 
 
@@ -64,7 +67,12 @@ RECALLING: Final = (
         whose=For.EVERYBODY,
         offered=has_recalled,
     ),
-    _verb("still-true", "Say that something of an earlier meeting is still true.", "true"),
+    _verb(
+        "still-true",
+        "Say that something of an earlier meeting is still true, perhaps with a date to look again.",
+        "true",
+    ),
     _verb("helped", "Say that something of an earlier meeting helped here.", "helped"),
     _verb("not-now", "Show something of an earlier meeting no more in this meeting.", "not now"),
+    *SECOND_LOOKS,
 )

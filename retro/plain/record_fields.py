@@ -17,7 +17,7 @@ SENTENCE: Final[Mapping[type[Entry], str]] = MappingProxyType(
 """The field of each sort of entry that holds its sentence."""
 
 _DECISION: Final = ("why", "instead", "objections", "review", "changes", "tags")
-_LESSON: Final = ("context", "evidence", "recommendation", "sort", "review", "tags")
+_LESSON: Final = ("context", "evidence", "recommendation", "sort", "review", "changes", "tags")
 _EXPERIMENT: Final = ("test", "measure", "before", "until", "tags")
 
 DETAILS: Final[Mapping[type[Entry], Mapping[str, str]]] = MappingProxyType(
@@ -38,7 +38,7 @@ _VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "when": "TRIGGER",
         "how": "METHOD",
         "review": "DATE",
-        "changes": "SESSION/D1",
+        "changes": "REF",
         "sort": "repeat|avoid|surprise",
         "until": "DATE",
         "tags": "TAGS",
@@ -65,4 +65,12 @@ def _value(call: Call, option: str) -> str | tuple[str, ...]:
     typed = call.options[option]
     if option == "tags":
         return tags_of(typed)
+    if option == "changes":
+        return _whole_name(call, typed)
     return understood_date(typed, call.now + call.view.offset * 60) if option in _DATES else typed
+
+
+def _whole_name(call: Call, typed: str) -> str:
+    """Return the whole name of what an entry changes: what is shown of earlier meetings has a short one."""
+    found = [each.ref for each in call.view.recalled if each.ref.casefold().endswith(f"/{typed.casefold()}")]
+    return found[0] if len(found) == 1 else typed

@@ -29,18 +29,25 @@ def opening(
     team_id: str = "",
     channels: tuple[str, ...] = (),
     captures: tuple[BroughtCapture, ...] = (),
+    due: bool = False,
 ) -> SessionOpened:
     """Return the event; without carried-over actions and found tasks, stages that review them are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there. `earlier` is what
     sessions of the same format have shown, the oldest first. `team_id` is its team;
     `channels` are what it is about where the template does not say it. `captures` are those that a stage
-    looks at; without any, such a stage is left out too.
+    looks at; without any, such a stage is left out too. `due` says that records are due for a second look:
+    then those that list them stay.
     """
     stages = tuple(
         stage
         for stage in agenda.stages
-        if (carried_actions or found or not kinds[stage.kind].reviews_actions)
+        if (
+            carried_actions
+            or found
+            or not kinds[stage.kind].reviews_actions
+            or (due and kinds[stage.kind].recalls_due)
+        )
         and (captures or not kinds[stage.kind].reviews_captures)
     )
     return SessionOpened(

@@ -3,6 +3,7 @@
 import msgspec
 
 from retro.session.agenda import Privacy
+from retro.session.later_states import Said
 from retro.session.people import Role
 from retro.session.record import Entry, Reply, TextId
 
@@ -190,6 +191,22 @@ class AnswerRecalled(Act, frozen=True):
 
     ref: str
     reply: Reply
+
+
+class JudgeRecord(Act, frozen=True):
+    """Say what becomes of a record of an earlier meeting that is due for a second look."""
+
+    ref: str
+    said: Said
+    until: str = ""
+    because: str = ""
+    saw: str = ""
+
+
+class TakeVerdictBack(Act, frozen=True):
+    """Take back what was said of such a record in this meeting."""
+
+    ref: str
 
 
 class RenameTopic(Act, frozen=True):

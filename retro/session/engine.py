@@ -47,10 +47,11 @@ from retro.session.privacy import (
 from retro.session.privacy_change import apply_more_private
 from retro.session.privacy_notes import note_for
 from retro.session.private import Audience
-from retro.session.recall_rules import apply_recalled, decide_recalled, shown_of
+from retro.session.recall_rules import apply_recalled, decide_recalled, more_due, shown_of
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
+from retro.session.second_looks import Judging, apply_verdict, decide_verdict
 from retro.session.snapshot import Snapshot
 from retro.session.talk import Talking, apply_talk, decide_talk, round_begins
 from retro.session.topics_in_time import topics_in_time
@@ -93,6 +94,8 @@ class Engine:
             return decide_writing(session, act, ctx)
         if isinstance(act, acts.AnswerRecalled):
             return decide_recalled(session, act, ctx, self.kinds)
+        if isinstance(act, Judging):
+            return decide_verdict(session, act, ctx, self.kinds)
         if isinstance(act, Removing):
             return decide_removal(session, act, ctx, self.kinds)
         if isinstance(act, acts.TimeUp):
@@ -156,6 +159,8 @@ class Engine:
             return apply_removal(session, event, self.kinds)
         if isinstance(event, events.RecalledAnswered):
             return apply_recalled(session, event)
+        if isinstance(event, events.RecordJudged | events.VerdictTakenBack):
+            return apply_verdict(session, event)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
             session = _with_private(skipped, session)
@@ -239,6 +244,7 @@ class Engine:
             late=common.late,
             record=session.record,
             recalled=room_state.once("recalled", lambda: shown_of(session, room_state.recalled, self.kinds)),
+            more_due=room_state.once("due", lambda: more_due(session, room_state.recalled, self.kinds)),
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session, room_state.secret) if leads and not instead else None,

@@ -25,6 +25,7 @@ from retro.session.record import (
     RecallReply,
     TextId,
 )
+from retro.session.record_verdict import RecordVerdict
 from retro.session.timer import Timer
 from retro.session.turns import Hand, SpeakingRound
 
@@ -199,6 +200,18 @@ class RecalledAnswered(Event, frozen=True, tag="RecalledAnswered"):
     answer: RecallReply
 
 
+class RecordJudged(Event, frozen=True, tag="RecordJudged"):
+    """The group said what becomes of a record of an earlier meeting that was due for a second look."""
+
+    verdict: RecordVerdict
+
+
+class VerdictTakenBack(Event, frozen=True, tag="VerdictTakenBack"):
+    """What was said of such a record counts no more."""
+
+    ref: str
+
+
 class RemovalAsked(Event, frozen=True, tag="RemovalAsked"):
     """Somebody asked for a text to be removed."""
 
@@ -268,6 +281,8 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     EntryStruck,
     TopicRenamed,
     RecalledAnswered,
+    RecordJudged,
+    VerdictTakenBack,
     RemovalAsked,
     RemovalDeclined,
     HandRaised,

@@ -86,6 +86,13 @@ def forgotten(session: Session, name: str) -> Session:
         found=tuple(
             msgspec.structs.replace(task, who=without_name(task.who, name)) for task in session.record.found
         ),
+        # As in what is said between meetings: these sentences are about who did what.
+        verdicts=tuple(
+            msgspec.structs.replace(
+                verdict, because=without_name(verdict.because, name), saw=without_name(verdict.saw, name)
+            )
+            for verdict in session.record.verdicts
+        ),
     )
     team = tuple(member for member in session.team if fold(member) != fold(name))
     board = msgspec.structs.replace(

@@ -36,6 +36,8 @@ NOT_FOUND_TRUE: Final = MappingProxyType(
     }
 )
 """Why a reply is refused, by the letter of a ref."""
+LISTED: Final = 5
+"""How many are listed where a stage looks again at what is due."""
 
 
 def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
@@ -102,6 +104,8 @@ def decide_recalled(
         raise RuleError("This is no answer to what came back.")
     if act.reply not in replies_to(act.ref):
         raise RuleError(NOT_FOUND_TRUE[letter_of(act.ref)])
+    if act.reply == "true" and session.stage is not None and kinds[session.stage.kind].recalls_due:
+        raise RuleError("The facilitator records here whether it still holds.")
     answer = RecallReply(act.ref, act.reply)
     return () if answer in session.record.recalled else (events.RecalledAnswered(answer),)
 
@@ -124,10 +128,26 @@ def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:
 
 def shown_of(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> tuple[Recalled, ...]:
     """Return what of it may be shown now: nothing that the group does not want, or has looked at again."""
+    wanted = _wanted(session, recalled, kinds)
+    return wanted[: LISTED if _lists(session, wanted) else SHOWN]
+
+
+def more_due(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> int:
+    """Return how many more are due than a stage that looks at them lists."""
+    wanted = _wanted(session, recalled, kinds)
+    return max(0, len(wanted) - LISTED) if _lists(session, wanted) else 0
+
+
+def _lists(session: Session, wanted: tuple[Recalled, ...]) -> bool:
+    """Whether what is due is listed in a stage, and not said in a line while people gather."""
+    return session.stage is not None and bool(wanted) and wanted[0].due
+
+
+def _wanted(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> tuple[Recalled, ...]:
     context = recall_context(session, kinds)
     if context is None:
         return ()
     settled = ("not now", "true") if context.due else ("not now",)
     away = {each.ref for each in session.record.recalled if each.reply in settled}
     # What was found for another stage is on its way out.
-    return tuple(each for each in recalled if each.due == context.due and each.ref not in away)[:SHOWN]
+    return tuple(each for each in recalled if each.due == context.due and each.ref not in away)

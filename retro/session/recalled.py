@@ -4,6 +4,8 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
+from retro.session.record import Decision, Experiment, Lesson
+
 Fitting: TypeAlias = Literal["lesson", "decision", "experiment", "action"]
 """The kinds of entries that come back."""
 
@@ -31,6 +33,13 @@ class Written(msgspec.Struct, frozen=True):
 
     kind: Fitting
     text: str
+
+
+class DueRecord(Recalled, frozen=True):
+    """A record whose day has come, with all that it says: what takes its place begins with its words."""
+
+    record: Lesson | Decision | Experiment | None = None
+    """None where its session cannot be read."""
 
 
 class RecallContext(msgspec.Struct, frozen=True):

@@ -1,13 +1,14 @@
 """What a session leaves behind: actions, decisions, lessons, experiments and notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, Literal
 
 import msgspec
 
 from retro.session.dates import spoken_date
+from retro.session.record_verdict import RecordVerdict
 
 
 class Verdict(StrEnum):
@@ -125,6 +126,8 @@ class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):
     """When it is looked at again: an ISO date, or empty."""
     origin: str = ""
     """The ref of what it was made of, or empty."""
+    changes: str = ""
+    """The ref of the lesson of an earlier session that this one takes the place of, or empty."""
 
 
 class Experiment(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -181,6 +184,7 @@ class Part(StrEnum):
     PROMPT = "prompt"
     QUESTION = "question"
     WORD = "word"
+    REASON = "reason"
 
 
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -188,7 +192,7 @@ class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `id` is the label of a card, the id of a topic or an entry; of what a stage keeps, its stage and a digest;
     of a found task, its number in the list (from 1); of a caller's name, the hand that was raised for them;
-    of what was typed into the agenda, its stage or prompt.
+    of what was typed into the agenda, its stage or prompt; of a reason, the ref of what was judged.
     """
 
     part: Part
@@ -224,6 +228,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What somebody asked to be removed, and nobody knows who."""
     recalled: tuple[RecallReply, ...] = ()
     """What the group said of entries of earlier meetings that came back; each entry once."""
+    verdicts: tuple[RecordVerdict, ...] = ()
+    """What the group said of records that were due for a second look; each record once."""
 
 
 Entry = Action | Decision | Lesson | Experiment | Note
@@ -298,6 +304,12 @@ def labels_by_topic(record: Record) -> dict[str, tuple[str, ...]]:
 def replaced_by(record: Record, decision: str) -> str:
     """Return the id of the decision that replaces this one, or nothing."""
     return next((other.id for other in record.decisions if other.replaces == decision), "")
+
+
+def changed_here(record: Record) -> Mapping[str, str]:
+    """Return the ids of what a session wrote down by the refs of the earlier records that it changes."""
+    entries: tuple[Decision | Lesson, ...] = (*record.decisions, *record.lessons)
+    return {entry.changes: entry.id for entry in entries if entry.changes}
 
 
 def standing(record: Record) -> tuple[Decision, ...]:

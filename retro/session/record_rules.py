@@ -57,6 +57,8 @@ def decide_writing(
         if isinstance(old, Decision) and isinstance(entry, Decision):  # no form asks for it
             by = entry.decided_by or old.decided_by
             entry = msgspec.structs.replace(entry, replaces=old.replaces, decided_by=by)
+        if isinstance(old, Lesson) and isinstance(entry, Lesson):  # no form asks for it
+            entry = msgspec.structs.replace(entry, changes=entry.changes or old.changes)
         if isinstance(old, Note) and isinstance(entry, Note):
             entry = msgspec.structs.replace(entry, keep=old.keep, channels=old.channels)
         elif not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
@@ -127,7 +129,8 @@ def _kept(entry: Entry) -> events.Event:
     return _EVENTS[type(entry)](msgspec.structs.replace(entry, **kept))
 
 
-def _date(text: str) -> str:
+def iso_date(text: str) -> str:
+    """Return an ISO date, or nothing for nothing. Raises RuleError."""
     if not text:
         return ""
     try:
@@ -151,11 +154,15 @@ def _ref(text: str) -> str:
     return text
 
 
-def _earlier_decision(text: str) -> str:
-    changed = text.strip()
-    if changed and not is_ref(changed, "D"):
-        raise RuleError("An earlier decision is written with its session, such as 2026-11-07-sprint-41/D1.")
-    return changed
+def _earlier(what: str, letter: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        changed = text.strip()
+        if changed and not is_ref(changed, letter):
+            example = f"2026-11-07-sprint-41/{letter}1"
+            raise RuleError(f"An earlier {what} is written with its session, such as {example}.")
+        return changed
+
+    return check
 
 
 def lesson_sort(text: str) -> LessonSort:
@@ -180,7 +187,7 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
     Action: {
         "what": lambda text: required(text, "An action", LINE_LIMIT),
         "who": lambda text: optional(text, "Who does it", NAME_LIMIT * 4),
-        "due": _date,
+        "due": iso_date,
         "trigger": lambda text: optional(text, "A trigger", LINE_LIMIT),
         "origin": _ref,
     },
@@ -189,11 +196,11 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "method": lambda text: optional(text, "How it was decided", LINE_LIMIT),
         "tally": lambda text: optional(text, "A tally", LINE_LIMIT),
         "objections": lambda text: optional(text, "An objection", NOTE_LIMIT),
-        "review": _date,
+        "review": iso_date,
         "decided_by": lambda text: optional(text, "Who decided", LINE_LIMIT),
         "why": lambda text: optional(text, "The reasons", NOTE_LIMIT),
         "instead": lambda text: optional(text, "What else was weighed", NOTE_LIMIT),
-        "changes": _earlier_decision,
+        "changes": _earlier("decision", "D"),
         "tags": _tags,
         "origin": _ref,
     },
@@ -204,15 +211,16 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "recommendation": lambda text: optional(text, "The recommendation", NOTE_LIMIT),
         "tags": _tags,
         "sort": lesson_sort,
-        "review": _date,
+        "review": iso_date,
         "origin": _ref,
+        "changes": _earlier("lesson", "L"),
     },
     Experiment: {
         "hypothesis": lambda text: required(text, "A hypothesis", LINE_LIMIT),
         "test": lambda text: optional(text, "The test", NOTE_LIMIT),
         "measure": lambda text: optional(text, "The measure", NOTE_LIMIT),
         "before": lambda text: optional(text, "How it is now", NOTE_LIMIT),
-        "until": _date,
+        "until": iso_date,
         "who": lambda text: optional(text, "Who takes care of it", NAME_LIMIT * 4),
         "tags": _tags,
         "origin": _ref,

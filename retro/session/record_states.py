@@ -20,19 +20,17 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.dates import day_of, days_between
-from retro.session.later_states import OVER, Said, State
+from retro.session.later_states import OVER, State
 from retro.session.later_words import RecordWord, checked, letter_of
 from retro.session.model import Session
 from retro.session.record import Decision, Experiment, Lesson
+from retro.session.record_verdict import HOLDS, RecordVerdict
 from retro.session.record_words import sentence_of
 
 SHORTEST: Final = 30
 """Days until the next look that a confirmation sets, at least."""
 LONGEST: Final = 365
 """And at most."""
-
-_TRUE_AGAIN: Final[Mapping[str, Said]] = {"L": "again", "D": "confirmed"}
-"""What it says of a record that a meeting to which it came back found it still true."""
 
 LaterRecord: TypeAlias = Lesson | Decision | Experiment
 """What has a life after its session."""
@@ -175,22 +173,52 @@ def _written_down(past: PastRecords) -> Iterator[KnownRecord]:
 
 
 def _said_by(session: Session) -> Iterator[RecordWord]:
-    """Yield what a session said of records by what it wrote down itself."""
+    """Yield what a session said of records: by what it wrote down itself, and of those it looked at again.
+
+    Of each record that counts which was said last in the meeting; what changes a record says all there is.
+    """
     at, by = session.ended or 0, session.id
+    looked_at: set[str] = set()
     for decision in session.record.decisions:
         into = f"{session.id}/{decision.id}"
         changed = f"{session.id}/{decision.replaces}" if decision.replaces else decision.changes
         if changed:
+            looked_at.add(_whole(changed, session))
             yield RecordWord(record=_whole(changed, session), said="changed", into=into, by=by, at=at)
         if letter_of(decision.origin) == "L":
             yield RecordWord(
                 record=_whole(decision.origin, session), said="practice", into=into, by=by, at=at
             )
+    for lesson in filter(lambda lesson: lesson.changes, session.record.lessons):
+        looked_at.add(lesson.changes)
+        into = f"{session.id}/{lesson.id}"
+        yield RecordWord(record=lesson.changes, said="retired", into=into, by=by, at=at)
+
+    for verdict in session.record.verdicts:
+        if verdict.ref not in looked_at:
+            looked_at.add(verdict.ref)
+            yield _word_of(verdict, session)
 
     for answer in session.record.recalled:
-        said = _TRUE_AGAIN.get(letter_of(answer.ref)) if answer.reply == "true" else None
-        if said:
+        said = HOLDS.get(letter_of(answer.ref)) if answer.reply == "true" else None
+        if said and answer.ref not in looked_at:
             yield RecordWord(record=answer.ref, said=said, by=by, at=at)
+
+
+def _word_of(verdict: RecordVerdict, session: Session) -> RecordWord:
+    """Return what a meeting said of a record as what is said between meetings, at its end."""
+    next_one = (each.id for each in session.record.experiments if each.origin == verdict.ref)
+    into = next(next_one, "") if verdict.said == "adapted" else ""
+    return RecordWord(
+        record=verdict.ref,
+        said=verdict.said,
+        until=verdict.until,
+        saw=verdict.saw,
+        because=verdict.because,
+        into=f"{session.id}/{into}" if into else "",
+        by=session.id,
+        at=session.ended or 0,
+    )
 
 
 def _whole(ref: str, session: Session) -> str:
@@ -204,11 +232,14 @@ def _after(known: Mapping[str, KnownRecord], record: KnownRecord, word: RecordWo
             record = _looked_at(record, word)
             found = {word.by or record.day_of(word)} if word.said == "again" else set()
             state: State = "practice" if record.state == "practice" else "kept"
-            record = replace(record, state=state, found=record.found | found)
+            into = record.into if state == "practice" else ""
+            record = replace(record, state=state, into=into, found=record.found | found)
         case "L", "practice":
             record = replace(record, state="practice", into=word.into, review=word.until or record.review)
         case "L", "retired":
-            record = replace(record, state="retired", into="")
+            if word.into == record.id:
+                return record
+            record = replace(record, state="retired", into=word.into)
         case "D", "confirmed":
             record = replace(_looked_at(record, word), state="in force", into="")
         case "D", "changed":

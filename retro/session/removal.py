@@ -58,6 +58,11 @@ def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[Rem
             if task.what
         ),
         *(
+            RemovableText(TextId(Part.REASON, verdict.ref), f"{Part.REASON} {verdict.ref}", verdict.words)
+            for verdict in record.verdicts
+            if verdict.words
+        ),
+        *(
             RemovableText(TextId(part, name), f"{part} {number}", line)
             for part in KEPT_BY_STAGES
             for number, (_, name, line) in enumerate(
@@ -169,6 +174,9 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             return _without_carried(session, text.id, kinds)
         case Part.FOUND:
             return _without_found(session, text)
+        case Part.REASON:
+            verdicts = (v.without_words() if v.ref == text.id else v for v in session.record.verdicts)
+            return _with_record(session, verdicts=tuple(verdicts))
         case Part.ACTION:
             session = _without_found(session, text)
             return msgspec.structs.replace(session, record=without_entry(session.record, text.id))

@@ -242,6 +242,8 @@ class View(msgspec.Struct, frozen=True):
     """For facilitators: what comes next."""
     recalled: tuple[Recalled, ...] = ()
     """Entries of earlier meetings that fit what the meeting is about now; none while something is hidden."""
+    more_due: int = 0
+    """How many more records are due for a second look than the stage lists."""
     removable: tuple[RemovableText, ...] = ()
     """Every text that the facilitator can remove for good."""
     in_time: TopicsInTime | None = None

@@ -10,7 +10,7 @@ import msgspec
 from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.captured_entries import entry_of_words
-from retro.session.record import entries
+from retro.session.record import Lesson, entries
 from retro.session.text import excerpt
 from retro.session.view import View
 from retro.tui.dialogs.form import Form
@@ -30,10 +30,21 @@ class MadeOf:
     ref: str
     text: str
     tags: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+    """What else the form begins with, by the names of its lines."""
+    changes: bool = False
+    """Whether the new entry takes the place of what has the ref, and is not only made of it."""
+
+    @property
+    def origin(self) -> str:
+        """What is kept as the entry's origin."""
+        return "" if self.changes else self.ref
 
     def answers(self, writing: Writing) -> Mapping[str, str]:
         """The form as it begins: the words in the first line; what is too long for it has a line for more."""
-        return writing.read(entry_of_words(writing.letter, self.text, self.tags, self.ref))
+        words = entry_of_words(writing.letter, self.text, self.tags, self.ref)
+        begun = {**writing.read(words), **dict(self.said)}
+        return {**begun, "changes": self.ref} if self.changes else begun
 
 
 class EntryForm(Form):
@@ -57,12 +68,15 @@ class EntryForm(Form):
         self._offset = view.offset
         self._writing = writing
         self._entry_id = entry_id
-        self._origin = made_of.ref if made_of else ""
+        self._origin = made_of.origin if made_of else ""
+        self._changes = made_of.ref if made_of and made_of.changes else ""
         self._keeps_drafts = True
         old = next((e for e in entries(view.record, writing.letter) if e.id == entry_id), None)
         blanks = writing.filled(made_of.answers(writing)) if made_of else writing.blanks(old)
         names = (TOPIC, *(blank.name for blank in blanks))
-        self._fields = {name: f"{entry_id or self._origin or writing.letter} {name}" for name in names}
+        changed = f"changes {self._changes}" if self._changes else ""
+        begins = entry_id or self._origin or changed or writing.letter
+        self._fields = {name: f"{begins} {name}" for name in names}
         begun = {name: view.drafts[field] for name, field in self._fields.items() if field in view.drafts}
         begun_topic = begun.pop(TOPIC, "")
         self._topic = old.topic if old else begun_topic if begun else view.topic
@@ -84,6 +98,8 @@ class EntryForm(Form):
         entry = self._writing.make(answers, self._entry_id or self._writing.letter, self._topic, today)
         if self._origin:
             entry = msgspec.structs.replace(entry, origin=self._origin)
+        if self._changes and isinstance(entry, Lesson):  # in a decision it stands in a line of the form
+            entry = msgspec.structs.replace(entry, changes=self._changes)
         sent = asyncio.ensure_future(self._room.submit(self._seat, acts.WriteDown(entry)))
         # Also when the connection is lost meanwhile: what was saved must not stand in the next form.
         sent.add_done_callback(self._answered)

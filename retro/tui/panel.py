@@ -62,6 +62,10 @@ class Panel(PlainVertical, Generic[V]):
         """Whether people mainly talk here now, so that the footer offers raised hands and a round."""
         return False
 
+    def writes(self, letter: str) -> bool:
+        """Whether an entry of this sort can be written down now."""
+        return letter in self.ENTRIES
+
     def also_asked(self, letter: str) -> tuple[str, ...]:
         """Return what a form asks for here besides its first lines, by the names of its lines."""
         return ()
@@ -246,9 +250,8 @@ class Panel(PlainVertical, Generic[V]):
         """Whether a command makes sense now; its key is bound all the same."""
         return any(offered.action == command.action for offered in self.commands())
 
-    @property
-    def made_of(self) -> MadeOf | None:
-        """What an entry that is written down now is made of: what is under the cursor, if it has a ref."""
+    def made_of(self, letter: str) -> MadeOf | None:
+        """What an entry of this sort is made of now: what is under the cursor, if it has a ref."""
         return None
 
     def fills_in(self, act: Act) -> bool:

@@ -215,3 +215,8 @@ NOTE = Writing(
 )
 
 ALL: tuple[Writing, ...] = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
+
+
+def writing_of(letter: str) -> Writing:
+    """Return the form of a sort of entry."""
+    return next(writing for writing in ALL if writing.letter == letter)

@@ -11,6 +11,7 @@ import msgspec
 
 from retro.plain import LineMode, PlainSeat, Reply
 from retro.room import Room
+from retro.room.recalls import Memory
 from retro.session.agenda import Agenda
 from retro.session.people import Role
 from retro.stages.plain_stages import PLAIN_KINDS
@@ -90,13 +91,15 @@ async def settled() -> None:
 
 @contextlib.asynccontextmanager
 async def in_a_room(
-    agenda: Agenda | None = None, *names: str, **earlier: Any
+    agenda: Agenda | None = None, *names: str, memory: Memory | None = None, **earlier: Any
 ) -> AsyncIterator[tuple[Room, dict[str, Typist]]]:
     """A room led by Dana, with people of these names who type; `Olga` watches.
 
-    `earlier` is what earlier sessions left, as `opening` takes it.
+    `memory` says what comes back; `earlier` is what earlier sessions left, as `opening` takes it.
     """
-    async with Harness(agenda, **earlier).open(*names) as room:
+    harness = Harness(agenda, **earlier)
+    harness.memory = memory or harness.memory
+    async with harness.open(*names) as room:
         await seat(room, "Olga", Role.OBSERVER)
         yield room, {name: Typist(room, name.lower()) for name in ("Dana", "Olga", *names)}
 

@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 
 import pytest
 
+from retro.room.recalls import Memory, NoMemory
 from tests.builders import LEADER, Meeting
+from tests.due import D1, E1, L1, MORE, Due
 from tests.tui.checkin_rooms import (
     closings_asked,
     closings_shown,
@@ -44,6 +46,7 @@ from tests.tui.deciding_rooms import (
     rating,
     too_few_anonymous,
 )
+from tests.tui.due_scenes import looking_again
 from tests.tui.idea_rooms import idea_talked_about, ideas_voted, ideas_voting
 from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
 from tests.tui.rooms import (
@@ -99,6 +102,7 @@ from tests.tui.small_groups import (
     same_groups,
     same_groups_called_back,
 )
+from tests.tui.test_from_earlier import known
 from tests.tui.voting_rooms import (
     divided,
     dividing,
@@ -124,6 +128,7 @@ class Shown(NamedTuple):
     size: Size = WINDOW
     keys: Sequence[str] = ()
     note: str = ""
+    memory: Memory = NoMemory()
 
     @property
     def file(self) -> str:
@@ -150,6 +155,9 @@ ALL: Final = (
     Shown(asking, "Ana", TERMINAL),
     Shown(withheld, "Ana", TERMINAL),
     Shown(review, size=TERMINAL),
+    Shown(looking_again, memory=Due(D1, E1, L1)),
+    Shown(looking_again, size=TERMINAL, keys=("down", "down", "down"), memory=Due(D1, *MORE, E1, L1)),
+    Shown(looking_again, "Ana", TERMINAL, memory=Due(D1, E1, L1)),
     Shown(writing),
     Shown(writing, size=TERMINAL),
     Shown(writing, size=SMALL),
@@ -304,10 +312,13 @@ ALL: Final = (
 
 @pytest.mark.parametrize("shown", ALL, ids=lambda shown: shown.file.removesuffix(".txt"))
 async def test_a_screen_reads_as_its_file(shown: Shown) -> None:
-    async with Harness(shown.scene()) as harness, harness.at(shown.name, shown.size) as pilot:
-        await pilot.press(*shown.keys)
-        await settle(pilot)
-        text = text_of(pilot) + "\n"
+    async with Harness(shown.scene(), memory=shown.memory) as harness:
+        if not isinstance(shown.memory, NoMemory):
+            await known(harness)
+        async with harness.at(shown.name, shown.size) as pilot:
+            await pilot.press(*shown.keys)
+            await settle(pilot)
+            text = text_of(pilot) + "\n"
 
     file = SCREENS / shown.file
     if UPDATE:

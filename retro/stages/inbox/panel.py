@@ -61,8 +61,7 @@ class InboxPanel(Panel[InboxView]):
         board = self.shown.board and fits_a_card(capture.text)
         return tuple(each for each in self.COMMANDS if each is not BOARD or board)
 
-    @property
-    def made_of(self) -> MadeOf | None:
+    def made_of(self, letter: str) -> MadeOf | None:
         capture = self._capture
         if capture is None or not capture.text or capture.became:
             return None

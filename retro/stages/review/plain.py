@@ -9,6 +9,7 @@ from retro.plain.leading import step_verb
 from retro.plain.plain_stage import Choice, PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.dates import spoken_date
+from retro.session.recall_words import called, second_looks
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
 from retro.session.text import counted
 from retro.session.view import View
@@ -26,6 +27,7 @@ from retro.stages.review.carried_words import (
     reached,
     state_of,
 )
+from retro.stages.review.due_lines import due_lines
 from retro.stages.review.opinions import SayOfAction, ShowOpinions, TakeMajority, words_of
 from retro.stages.review.rules import AnswerFound, Judge, ReviewView
 
@@ -91,7 +93,9 @@ def _answers(view: View) -> bool:
 
 def _marks(view: View) -> bool:
     shown = _shown(view)
-    return leads(view) and bool(shown.found or (shown.carried_actions and not shown.asking))
+    return leads(view) and bool(
+        second_looks(view) or shown.found or (shown.carried_actions and not shown.asking)
+    )
 
 
 class PlainReview(PlainStage[ReviewView]):
@@ -129,10 +133,12 @@ class PlainReview(PlainStage[ReviewView]):
     def opens(self, view: View, shown: ReviewView) -> str:
         number = sum(carried.verdict is Verdict.OPEN for carried in shown.carried_actions)
         tasks = counted(len(shown.found), "task") + " found on the page" if shown.found else ""
-        return ", ".join(filter(None, (counted(number, "open action") if number else "", tasks)))
+        due = len(second_looks(view)) + view.more_due
+        again = f"{counted(due, 'record')} due for a second look" if due else ""
+        return ", ".join(filter(None, (counted(number, "open action") if number else "", tasks, again)))
 
     def says(self, view: View, shown: ReviewView) -> Sequence[Line]:
-        return tuple(_lines(view, shown))
+        return (*_lines(view, shown), *due_lines(view))
 
     def items(self, view: View, shown: ReviewView) -> Sequence[Item]:
         actions = (
@@ -143,7 +149,8 @@ class PlainReview(PlainStage[ReviewView]):
             Item(str(number), f"{task.what or REMOVED} ({_found(task)})")
             for number, task in enumerate(shown.found, 1 + len(shown.carried_actions))
         )
-        return (*actions, *tasks)
+        due = (Item(called(each), each.heading) for each in second_looks(view))
+        return (*actions, *tasks, *due)
 
     def choices(self, view: View, shown: ReviewView) -> Sequence[Choice]:
         number = _next(view, shown)

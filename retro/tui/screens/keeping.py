@@ -16,6 +16,7 @@ from retro.session.view import View
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command
 from retro.tui.panel import Panel
+from retro.tui.record_forms import writing_of
 from retro.tui.screens.session import SessionScreen
 
 CAPTURE = Command(
@@ -68,8 +69,8 @@ class KeepingScreen(SessionScreen):
     @on(Panel.Make)
     async def make_entry(self, event: Panel.Make) -> None:
         """Ask for an entry that is made of something."""
-        writing = self.writing(event.letter)
-        if writing and self.view.role is not Role.OBSERVER:
+        if self.panel and self.view.role is not Role.OBSERVER:
+            writing = writing_of(event.letter).asking(self.panel.also_asked(event.letter))
             await self.write_down(writing, made_of=event.made_of)
 
     async def _keep(self, answers: Mapping[str, str], *, stays: bool) -> None:

@@ -270,7 +270,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, KeepingScreen, CallScreen):
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing:
-            await self.write_down(writing, made_of=self.panel.made_of if self.panel else None)
+            await self.write_down(writing, made_of=self.panel.made_of(letter) if self.panel else None)
 
     async def action_retitle(self) -> None:
         blank = Blank("title", "Title", self.view.title, limit=80)

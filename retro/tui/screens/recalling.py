@@ -6,7 +6,7 @@ from textual.content import Content
 
 from retro.session import acts
 from retro.session.recall_rules import replies_to
-from retro.session.recall_words import REPLIED, named, whence
+from retro.session.recall_words import REPLIED, named, second_looks, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
 from retro.session.text import excerpt
@@ -40,8 +40,8 @@ class RecallScreen(SessionScreen):
         """Show what fits best in a line, while something may be shown."""
         line = self.query_one("#recalled", TextLine)
         said = [each for each in view.recalled if not each.quiet]
-        line.display = bool(said)
-        if said:
+        line.display = bool(said) and not second_looks(view)
+        if line.display:
             best, more = said[0], len(view.recalled) - 1
             left = Content.assemble(
                 (f"{whence(best)}  ", "$text-quiet"), (f"{named(best)}: ", "$mark"), best.heading
@@ -62,7 +62,9 @@ class RecallScreen(SessionScreen):
         heading = next((each.heading for each in self.view.recalled if each.ref == ref), "")
         if not heading:
             return
-        rows = [Row(SAID[reply], key=reply) for reply in replies_to(ref)]
+        # Where they are listed, whoever leads records whether they still hold.
+        replies = [each for each in replies_to(ref) if each != "true" or not second_looks(self.view)]
+        rows = [Row(SAID[reply], key=reply) for reply in replies]
         await self.ask(
             Choose(f"What do you say of “{excerpt(heading, ASKED)}”?", rows),
             lambda reply: self._reply(ref, reply),

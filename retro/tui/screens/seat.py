@@ -311,4 +311,4 @@ class SeatScreen(AskingScreen, KeepingScreen, HandScreen):
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing and self.view.role is not Role.OBSERVER:
-            await self.write_down(writing, made_of=self.panel.made_of if self.panel else None)
+            await self.write_down(writing, made_of=self.panel.made_of(letter) if self.panel else None)

@@ -30,7 +30,7 @@ from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.plain_containers import PlainContainer
 from retro.tui.parts.removed import hidden_labels, recalled_headings, removed_texts, shows
-from retro.tui.record_forms import ALL, Writing
+from retro.tui.record_forms import Writing, writing_of
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
 from retro.tui.screens.frame import FrameScreen, later_only, stage_of
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
@@ -315,15 +315,15 @@ class SessionScreen(FrameScreen):
 
     def writing(self, letter: str) -> Writing | None:
         """The sort of entry a key writes down, where the stage has a place for it."""
-        if self._panel is None or letter not in self._panel.ENTRIES:
+        if self._panel is None or not self._panel.writes(letter):
             return None
-        writing = next(writing for writing in ALL if writing.letter == letter)
-        return writing.asking(self._panel.also_asked(letter))
+        return writing_of(letter).asking(self._panel.also_asked(letter))
 
     async def write_down(self, writing: Writing, entry_id: str = "", made_of: MadeOf | None = None) -> None:
         """Ask for an entry and keep it; with an id mend that one, or make it of something."""
-        view = self.room.view(self.seat)
-        await self.app.push_screen(EntryForm(self.room, view, writing, entry_id, made_of))
+        await self.app.push_screen(
+            EntryForm(self.room, self.room.view(self.seat), writing, entry_id, made_of)
+        )
 
     @on(Panel.FillIn)
     async def fill_in(self, form: Panel.FillIn) -> None:
