@@ -8,6 +8,7 @@ Only what is confirmed counts: see `retro trust`.
 """
 
 import asyncio
+import shlex
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -26,6 +27,7 @@ from retro.memory.scope import EVERYTHING, Scope
 from retro.plain.command_line import Typed, first_word, understood
 from retro.plain.plain_seat import DONE, MISUSED, REFUSED
 from retro.plain.verb import Call, Outcome, UsageError, Verb
+from retro.room.error_reports import report
 from retro.room.rate_limits import TokenBucket
 from retro.server.line_channel import LineChannel
 from retro.session.text import visible
@@ -39,6 +41,7 @@ FRESH: Final = 2.0
 """Seconds for which it stays known whose keys count: a login asks several times."""
 MOST: Final = 50
 CAPTURES_AN_HOUR: Final = 20
+FAILED: Final = "What is kept here cannot be used now. Tell the facilitator; the host's log says why."
 CAPTURED_OFTEN: Final = "Your key has captured very much; wait a few minutes. Nothing was kept."
 OPTIONS: Final[Mapping[str, str]] = {
     "kind": "KIND",
@@ -139,8 +142,12 @@ class KeptForKeys:
         except UsageError as error:
             lines.error(str(error))
             return MISUSED
-        except RetroError as refusal:
+        except RuleError as refusal:
             lines.error(str(refusal))
+            return REFUSED
+        except RetroError as error:  # of the machine: its sentence names files of the host
+            report("what is kept could not be asked", error)
+            lines.error(FAILED)
             return REFUSED
         await lines.write(text)
         for line in below:
@@ -167,9 +174,8 @@ class KeptForKeys:
         if not text.strip():
             raise RuleError("The input is empty; nothing was kept.")
         ((kept, words),) = keep(files, [text], typed.options.get("about", ""))
-        undo = self._workspace.command(
-            "capture", *(("--team", team) if team else ()), "--undo", kept.id, words
-        )
+        # Not where the workspace is: whoever types it is on the host, and all others need not know.
+        undo = shlex.join(["retro", "capture", *(("--team", team) if team else ()), "--undo", kept.id, words])
         return (
             f"{kept.id} is kept for {whose_meeting(found)}, without your name. "
             f"To take it back today, on the host: {undo}\n"

@@ -77,10 +77,10 @@ class KeptLibrary:
         empty = blank and not text.strip() and not options
         question = Question() if empty else parse(text, self.today, options)
         groups = {spelling: self._channels.every([spelling]) for spelling in _spellings(question)}
-        question = spelled(question, groups)
-        if DUE not in question.states:
-            return self._answer(question, most, seconds)
-        return self._due(question, most, seconds)
+        meant = spelled(question, groups)
+        answer = (self._due if DUE in meant.states else self._answer)(meant, most, seconds)
+        # As it was typed: not everybody may read the files that name other spellings of a channel.
+        return msgspec.structs.replace(answer, question=str(question))
 
     def _answer(self, question: Question, most: int | None, seconds: float | None) -> Answer:
         with self._asking:
@@ -107,7 +107,7 @@ class KeptLibrary:
             for each in answer.found
             if is_due(each.entry, day) or each.entry.state.replace(" ", "-") in others
         )
-        return msgspec.structs.replace(answer, question=str(question), total=len(found), found=found[:most])
+        return msgspec.structs.replace(answer, total=len(found), found=found[:most])
 
     def entry(self, ref: str) -> Entry:
         """Find an entry by its ref. Raises RuleError."""
