@@ -87,6 +87,7 @@ def questions(made: KeptWorkspace) -> Iterator[str]:
     yield from (f"{word('kin')[:9]}{ending}*" for ending in ("", "e", "er", "i", "s"))
     yield from (f"{word('kin')[:9]}{ending}" for ending in ("es", "int", "eds", "erz", *ENDINGS))
     yield from _together(words)
+    yield from (secret.word for secret in made.secrets if secret.sort in ("topic", "owner"))
     yield from (f"-{each} {COMMON}" for each in some(words, 9))
     for name, values in (("team", _teams()), ("in", _sessions(made)), ("who", _names(made))):
         yield from (f"{name}:{value}" for value in values)
