@@ -132,10 +132,14 @@ def parser() -> argparse.ArgumentParser:
     add_minutes(add_command(commands, "minutes", does="write a session's minutes, for any wiki or as data"))
     add_import(add_command(commands, "import", does="make a finished session from an export of another tool"))
 
-    publish = add_command(commands, "publish", does="put a session's minutes into the team's wiki")
+    publish = add_command(commands, "publish", does="put minutes, or a channel's page, into the team's wiki")
     publish.add_argument(
         "session", nargs="?", metavar="SESSION", help="the session to publish; without one: list the wikis"
     )
+    publish.add_argument(
+        "--channel", metavar="WORD", help="publish the page of this channel, as `retro channels show` has it"
+    )
+    publish.add_argument("--team", metavar="ID", help="with --channel: only what this team has in it")
     publish.add_argument("--to", metavar="NAME", help="a wiki that retro.toml names (default: the only one)")
     publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")

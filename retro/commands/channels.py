@@ -94,16 +94,33 @@ def _sums(held: Contents) -> str:
     return ", ".join(counted(number, noun) for number, noun in sums if number) or "nothing yet"
 
 
+def channel_to_publish(workspace: Workspace, arguments: argparse.Namespace) -> tuple[str, str, str]:
+    """Return the channel that is meant, its title, and its page. Raises RuleError where it would be empty."""
+    said = Channels.read(workspace.channels)
+    for line in said.mistakes:
+        say(f"retro: {line}")
+    found = _contents(workspace, said, arguments.team)
+    channel, page = _page(workspace, said, found, arguments.channel)
+    if channel not in found:
+        raise RuleError(f"Nothing is kept in the channel #{channel} yet, so there is no page to publish.")
+    return channel, said.file(channel).title, page
+
+
 def _show(
     workspace: Workspace, said: Channels, found: dict[str, Contents], arguments: argparse.Namespace
 ) -> int:
-    channel = said.of(arguments.channel)
+    _, page = _page(workspace, said, found, arguments.channel)
+    write_out(workspace, arguments.output, page, "Page written to")
+    return 0
+
+
+def _page(workspace: Workspace, said: Channels, found: dict[str, Contents], given: str) -> tuple[str, str]:
+    """Return the channel that was given, and its page. Raises RuleError for one that there is not."""
+    channel = said.of(given)
     if channel not in found and channel not in said.said:
         known = {*found, *said.said}
         meant = nearest(channel, known)
         hint = f"; did you mean {meant}?" if meant else f". To see all: {workspace.command('channels')}"
-        raise RuleError(f"There is no channel {quoted(channel_of(arguments.channel))}{hint}")
+        raise RuleError(f"There is no channel {quoted(channel_of(given))}{hint}")
     file = said.file(channel)
-    page = channel_page(channel, found.get(channel, Contents()), file.title, file.about)
-    write_out(workspace, arguments.output, page, "Page written to")
-    return 0
+    return channel, channel_page(channel, found.get(channel, Contents()), file.title, file.about)

@@ -88,11 +88,13 @@ class KeptLibrary:
             question, kinds=question.kinds or also.kinds, states=question.states or also.states
         )
         groups = {spelling: self._channels.every([spelling]) for spelling in _spellings(question)}
-        question = spelled(question, groups)
+        meant = spelled(question, groups)
         with self._asking:
-            return self._index.answer(
-                question, self.today, most=most, scope=self._scope, seconds=seconds, also=also
+            answer = self._index.answer(
+                meant, self.today, most=most, scope=self._scope, seconds=seconds, also=also
             )
+        # As it was typed: not everybody may read the files that name other spellings of a channel.
+        return msgspec.structs.replace(answer, question=str(question))
 
     def refresh(self) -> None:
         """Read what changed, so that the next question needs not wait for it. Raises StateError."""

@@ -8,26 +8,34 @@ from retro.commands.earlier_pages import earlier_pages
 from retro.commands.past_actions import past_sessions
 from retro.commands.past_records import later_of
 from retro.commands.progress import progress
+from retro.commands.prompts import say
 from retro.commands.read_session import read_session, say_recovered, session_before
+from retro.commands.said_of_pages import say_done, show_plan
 from retro.commands.session_teams import team_of_session
 from retro.commands.trust import ask_for_trust, trusted_settings
 from retro.commands.wikis import Wikis
-from retro.errors import Conflict, WikiError
-from retro.publish.carry_out import Done, carry_out, look_at, with_current_place
+from retro.errors import Conflict, RuleError, WikiError
+from retro.publish.carry_out import carry_out, look_at, with_current_place
 from retro.publish.followups import Followups
-from retro.publish.plan import Plan, Publication, draft_of, plan_publication
+from retro.publish.plan import Publication, draft_of, plan_publication
 from retro.publish.published_page import published_pages
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.places import shown_place
 from retro.publish.targets.target import Target
 from retro.session.model import Session
-from retro.session.text import visible
 from retro.storage import Library
 from retro.workspace import Workspace
 
 
 def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Write the page, unless it is there or somebody changed it; without a session, list the wikis."""
+    if arguments.team and not arguments.channel:
+        raise RuleError("--team goes with --channel only: a session belongs to its team already.")
+    if arguments.channel:
+        from retro.commands.publish_channel import publish_channel
+
+        if arguments.session:
+            raise RuleError("Give a session or --channel, not both.")
+        return publish_channel(workspace, arguments)
     ask_for_trust(workspace)
     wikis = Wikis(workspace)
     if not arguments.session:
@@ -45,11 +53,12 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     plan = plan_publication(there, publication)
     try:
         if arguments.dry_run:
-            _show(target, plan)
+            show_plan(target, plan)
         else:
             with progress(f"Publishing to {name}"):
-                done = carry_out(plan, target, wikis.marks[name], followups, publication.at, _tell)
-            _say(name, done)
+                done = carry_out(plan, target, wikis.marks[name], followups, publication.at, say)
+            kept = done.step == "update" and done.kept
+            say_done(name, done.step, done.page.place, done.page.url, unlisted=done.unlisted, kept=kept)
     except Conflict as conflict:
         if conflict.difference:
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
@@ -69,7 +78,7 @@ def _wiki_of_team(workspace: Workspace, session: Session) -> str | None:
     team = team_of_session(Library(workspace.sessions), session.id, session.team_id)
     trusted = trusted_settings(workspace)
     for line in trusted.broken.get(team, ()):
-        _tell(f"retro: {line}")
+        say(f"retro: {line}")
     if refusal := trusted.refusal_for(team, workspace):
         raise WikiError(refusal)
     found = trusted.team(team)
@@ -95,39 +104,3 @@ def _publication(
         later=later_of(workspace, session),
         force=force,
     )
-
-
-def _show(target: Target, plan: Plan) -> None:
-    """Show what would be sent; nothing is. Raises Conflict."""
-    if plan.conflict:
-        raise plan.conflict
-    page = f"{shown_place(plan.place)} in {target.name}"
-    if plan.step == "nothing":
-        print(f"{page} is up to date; nothing would be sent.", file=sys.stderr)
-        return
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(visible(target.preview(plan.place, plan.draft, plan.seen)))
-    would = {
-        "create": f"{page} would be created",
-        "update": f"{page} would be replaced",
-        "list": f"{page} is up to date; its entry in {plan.unlisted} would be corrected",
-    }
-    print(f"{would[plan.step]}; nothing was sent.", file=sys.stderr)
-
-
-def _say(name: str, done: Done) -> None:
-    page = shown_place(done.page.place)
-    said = {
-        "create": f"Published to {name}: {page}",
-        "update": f"Updated in {name}: {page}",
-        "list": f"{page} in {name} is up to date; its entry in {done.unlisted} was corrected.",
-        "nothing": f"{page} in {name} is up to date; nothing was sent.",
-    }
-    kept = done.step == "update" and done.kept
-    _tell(said[done.step] + (" (what other people wrote there stays)" if kept else ""))
-    if done.page.url:
-        print(done.page.url)
-
-
-def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr)

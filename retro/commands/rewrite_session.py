@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from retro.commands import earlier_files
+from retro.commands.channel_pages import say_what_pages_have
 from retro.commands.past_actions import sync_before_opening
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import related
@@ -92,6 +93,7 @@ def store_without(
         _write_minutes(path.with_suffix(".md"), markdown(without))
         store_anew(path, codec().whole(without), summary_of(without))
     earlier_files.remove_secrets(workspace, session_id)
+    say_what_pages_have(workspace)
     return pages
 
 

@@ -124,6 +124,7 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
     if not (sure or is_meant(f"Delete {listed(deleted[::-1])} permanently?")):
         print("Nothing was deleted.", file=sys.stderr)
         return 1
+    from retro.commands.channel_pages import say_what_pages_have
     from retro.commands.wikis import forget_copies  # brings what publishing needs, which a list never does
 
     forget_copies(workspace)
@@ -134,6 +135,7 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
         say_what_went_with_it(workspace, captured)
         for where in pages:
             print(f"Its page stays in {where}", file=sys.stderr)
+    say_what_pages_have(workspace)
     if origin:
         both = workspace.command("sessions", "delete", origin)
         print(f"{origin}, from which it was recovered, is still here; to delete it: {both}", file=sys.stderr)

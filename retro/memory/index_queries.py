@@ -1,8 +1,10 @@
 """Questions to an open index, as SQL."""
 
 import datetime
+import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -11,12 +13,13 @@ from retro.memory.answer import ALL, NEWEST, Answer, Found, NearWord
 from retro.memory.entry import KEPT, Entry
 from retro.memory.index_rows import (
     PER_DAY,
-    Filters,
+    Part,
     condition,
     day_number,
     expression,
-    filters_of,
     ids_between,
+    parts_of,
+    texts_of,
 )
 from retro.memory.index_tables import Languages
 from retro.memory.listing import DUE
@@ -31,6 +34,8 @@ from retro.memory.snippets import snippet
 _AT_ONCE: Final = 500
 """Parameters of one statement; SQLite takes 999 everywhere."""
 _LAST: Final = "\U0010ffff"
+_LOOKED_AT: Final = 100
+"""Entries in which a word is looked for before it counts as one that nobody may see."""
 
 
 Choose = Callable[[Mapping[str, int], int], Iterable[str]]
@@ -48,19 +53,28 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Matches:
-    """The rows that match: a table and a condition, with its parameters."""
+    """The rows that match: a table, and conditions with their parameters, of which no row fits two."""
 
-    def __init__(self, table: str, where: str, parameters: Sequence[Any]) -> None:
-        self._text = f"from {table} where {where}"
-        self._parameters = parameters
+    def __init__(self, table: str, either: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        self._table = table
+        self._either = either
 
-    def rows(self, database: sqlite3.Connection, what: str, then: str = "", *more: int) -> list[Any]:
-        """Select something of them."""
-        return database.execute(f"select {what} {self._text} {then}", (*self._parameters, *more)).fetchall()
+    def rows(
+        self, database: sqlite3.Connection, what: str, then: str = "", *more: int, lowest: int = 0
+    ) -> list[Any]:
+        """Select something of those whose id is not lower."""
+        if not self._either:
+            return []
+        each = (
+            f"select {what} from {self._table} where {where} and rowid >= {lowest}"  # noqa: S608
+            for where, _ in self._either
+        )
+        parameters = [value for _, values in self._either for value in values]
+        return database.execute(f"{' union all '.join(each)} {then}", (*parameters, *more)).fetchall()
 
     def count(self, database: sqlite3.Connection) -> int:
         """How many there are."""
-        return int(self.rows(database, "count(*)")[0][0])
+        return sum(number for (number,) in self.rows(database, "count(*)"))
 
 
 class Queries:
@@ -75,12 +89,11 @@ class Queries:
         self, question: Question, today: datetime.date, most: int | None, scope: Scope, also: Question
     ) -> Answer:
         """Answer a question; see `Index.answer`."""
-        groups = [self._alternatives(group) for group in question.groups]
-        without = [pattern for term in question.without for pattern in self._patterns(term)]
-        filters = (*filters_of(question, scope), *filters_of(also, EVERYTHING))
+        groups = [self._alternatives(group, scope) for group in question.groups]
+        without = [pattern for term in question.without for pattern in self._patterns(term, scope)]
         states = dict.fromkeys(each.states for each in (question, also) if DUE in each.states)
         due = [self._due_or_in(each, today) for each in states]
-        matches = self._matches(groups, without, filters, question, due=due)
+        matches = self._matches(groups, without, parts_of(question, scope, also), question, due=due)
         total = matches.count(self._database)
         ranked = ALL
         if not (groups and self._full_text):
@@ -110,7 +123,7 @@ class Queries:
         table = "kept" if self._full_text else "entry"
         only = Question(kinds=() if self._full_text else tuple(sorted(KEPT)))
         group = tuple(Pattern((term,)) for term in dict.fromkeys(terms))
-        everything = filters_of(only, EVERYTHING)
+        everything = parts_of(only, EVERYTHING)
         frequencies = {
             pattern.terms[0]: number
             for pattern in group
@@ -119,7 +132,7 @@ class Queries:
         total = self._matches((), (), everything, only, table).count(self._database)
         found: list[Entry] = []
         if having := tuple(Pattern((term,)) for term in choose(frequencies, total) if term in frequencies):
-            matches = self._matches([having], (), filters_of(only, scope), only, table)
+            matches = self._matches([having], (), parts_of(only, scope), only, table)
             found = self._best(matches, most, "kept") if self._full_text else self._newest(matches, most)
         return Kept(
             entries=tuple(_shown(entry, scope) for entry in found),
@@ -129,36 +142,63 @@ class Queries:
 
     # Matching
 
-    def _patterns(self, term: Term) -> Alternatives:
-        return patterns(term, self._languages.all(), self._endings)
+    def _patterns(self, term: Term, scope: Scope) -> Alternatives:
+        return patterns(term, self._languages.all(), partial(self._endings, scope))
 
-    def _alternatives(self, group: Iterable[Term]) -> Alternatives:
-        return tuple(dict.fromkeys(pattern for term in group for pattern in self._patterns(term)))
+    def _alternatives(self, group: Iterable[Term], scope: Scope) -> Alternatives:
+        return tuple(dict.fromkeys(pattern for term in group for pattern in self._patterns(term, scope)))
 
-    def _endings(self, begin: str) -> list[str]:
+    def _endings(self, scope: Scope, begin: str) -> list[str]:
         rows = self._database.execute(
-            "select distinct stem from form where form >= ? and form < ? and substr(stem, 1, ?) != ?",
+            "select form, stem from form where form >= ? and form < ? and substr(stem, 1, ?) != ?",
             (begin, begin + _LAST, len(begin), begin),
+        ).fetchall()
+        return [*dict.fromkeys(stem for form, stem in rows if self._is_written(form, scope))]
+
+    def _is_written(self, form: str, scope: Scope) -> bool:
+        """Whether a word stands, with just this ending, in something that may be found.
+
+        Words are kept without saying whose they are; one that only others wrote must not be given away.
+        """
+        if scope.teams is None:
+            return True
+        group = self._alternatives((Term(form),), scope)
+        matches = self._matches([group], (), parts_of(Question(), scope), Question())
+        return any(
+            form in split(text)
+            for entry in self._newest(matches, _LOOKED_AT)
+            for text in texts_of(_shown(entry, scope))
         )
-        return [stem for (stem,) in rows]
 
     def _matches(
         self,
         groups: Sequence[Alternatives],
         without: Sequence[Pattern],
-        filters: Filters,
+        parts: Iterable[Part],
         question: Question,
         table: str = "word",
         due: Sequence[tuple[str, list[str]]] = (),
     ) -> Matches:
+        table = table if self._full_text else "entry"
+        either = [self._condition(groups, without, part, question, table, due) for part in parts]
+        return Matches(table, either)
+
+    def _condition(
+        self,
+        groups: Sequence[Alternatives],
+        without: Sequence[Pattern],
+        part: Part,
+        question: Question,
+        table: str,
+        due: Sequence[tuple[str, list[str]]],
+    ) -> tuple[str, list[Any]]:
         parameters: list[Any] = list(ids_between(question.since, question.until))
         where = "rowid between ? and ?"
         if self._full_text:
             where += f" and {table} match ?"
-            parameters.append(expression(groups, without, filters))
+            parameters.append(expression(groups, without, part))
         else:
-            table = "entry"
-            more, values = condition(groups, without, filters)
+            more, values = condition(groups, without, part)
             where += f" and {more}"
             parameters += values
         if question.sessions:
@@ -170,7 +210,7 @@ class Queries:
         for either, values in due:
             where += f" and ({either})"
             parameters += values
-        return Matches(table, where, parameters)
+        return where, parameters
 
     def _due_or_in(self, states: Sequence[str], today: datetime.date) -> tuple[str, list[str]]:
         """Return a condition for what is due today, or in one of the other states, with its parameters.
@@ -180,11 +220,11 @@ class Queries:
         where = "+rowid in (select id from entry where due <= ?)"
         parameters = [today.isoformat()]
         if others := tuple(state for state in states if state != DUE):
-            filters = filters_of(Question(states=others), EVERYTHING)
+            (part,) = parts_of(Question(states=others), EVERYTHING)
             if self._full_text:
-                table, either, values = "word", "word match ?", [expression((), (), filters)]
+                table, either, values = "word", "word match ?", [expression((), (), part)]
             else:
-                table, (either, values) = "entry", condition((), (), filters)
+                table, (either, values) = "entry", condition((), (), part)
             where += f" or +rowid in (select rowid from {table} where {either})"  # noqa: S608
             parameters += values
         return where, parameters
@@ -212,7 +252,7 @@ class Queries:
         Those that fit as well as the last one are there too: which of them is first, only entries tell.
         """
         weights = ", ".join(map(str, (*WEIGHTS.values(), 0.0)))
-        rows = matches.rows(self._database, f"rowid, bm25({table}, {weights})", "and rowid >= ?", lowest)
+        rows = matches.rows(self._database, f"rowid, bm25({table}, {weights})", lowest=lowest)
         if len(rows) > most:
             worst = sorted(score for _, score in rows)[most - 1]
             rows = [each for each in rows if each[1] <= worst]
@@ -230,7 +270,7 @@ class Queries:
         ]
         if most is not None and len(rows) == most:
             lowest = rows[-1] // PER_DAY * PER_DAY
-            rows = [row for (row,) in matches.rows(self._database, "rowid", "and rowid >= ?", lowest)]
+            rows = [row for (row,) in matches.rows(self._database, "rowid", lowest=lowest)]
         found = sorted((entry for _, entry in self._entries(rows)), key=_newer_first)
         return found[:most]
 
@@ -266,9 +306,11 @@ class Queries:
             if not missing:
                 yield NearWord(" OR ".join(map(str, group)).strip('"'))
             for form in missing:
-                near = near_words(form, self._forms_like(form), MOST * 3)
-                numbers = [(word, self._number((Term(word),), scope)) for word in near]
-                yield NearWord(form, tuple((word, number) for word, number in numbers if number)[:MOST])
+                known = self._forms_like(form)
+                near = (word for word in near_words(form, known, len(known)) if self._is_written(word, scope))
+                numbers = ((word, self._number((Term(word),), scope)) for word in near)
+                found = ((word, number) for word, number in numbers if number)
+                yield NearWord(form, tuple(itertools.islice(found, MOST)))
 
     def _forms_like(self, form: str) -> list[str]:
         """Return the words whose length is near: no others can be."""
@@ -279,13 +321,14 @@ class Queries:
         return list(dict.fromkeys(form for (form,) in rows))
 
     def _number(self, group: Iterable[Term], scope: Scope) -> int:
-        matches = self._matches([self._alternatives(group)], (), filters_of(Question(), scope), Question())
+        either = self._alternatives(group, scope)
+        matches = self._matches([either], (), parts_of(Question(), scope), Question())
         return matches.count(self._database)
 
 
 def _shown(entry: Entry, scope: Scope) -> Entry:
-    """Return an entry as it may be shown: who owns it is the business of its own team."""
-    return entry if scope.whole(entry.team) else msgspec.structs.replace(entry, who="")
+    """Return an entry as it may be shown: who owns it and where it came up is its own team's business."""
+    return entry if scope.whole(entry.team) else msgspec.structs.replace(entry, who="", topic="")
 
 
 def _newer_first(entry: Entry) -> tuple[int, str]:

@@ -25,8 +25,10 @@ EVERY: Final = "every"
 """The word in the column of filters that every row has."""
 DATED: Final = "d"
 """The same for what is due, or will be: on which day is asked of the table of entries."""
-WORDS: Final = ("h", "b", "c")
-"""The columns with words of headings, of bodies and of channels."""
+WORDS: Final = ("h", "b", "t", "c")
+"""The columns with words of headings, of bodies, of the topics that entries came from, and of channels."""
+SHARED_WORDS: Final = ("h", "b", "c")
+"""Those that others may look in: who shares lessons has not shared what was talked about."""
 
 Filters = tuple[tuple[str, ...], ...]
 """Words in the column of filters: of each group one."""
@@ -37,31 +39,56 @@ class Row(NamedTuple):
 
     h: str
     b: str
+    t: str
     c: str
     f: str
+
+
+class Part(NamedTuple):
+    """Some of the entries that may be found, and in which of their words. No entry is in two parts."""
+
+    filters: Filters
+    words: tuple[str, ...] = WORDS
 
 
 def row_of(entry: Entry, words: Words, forms: Counter[str]) -> Row:
     """Make the row of an entry, whose team speaks the language of `words`. `forms` counts its words."""
     # The topic that it came from is found, too; recall reads it in the same way.
-    texts = [
-        split(text) for text in (entry.heading, f"{entry.body}\n{entry.topic}", " ".join(entry.channels))
-    ]
+    texts = [split(text) for text in texts_of(entry)]
     forms.update(itertools.chain(*texts))
-    h, b, c = (_between_blanks(words.stems(text)) for text in texts)
+    h, b, t, c = (_between_blanks(words.stems(text)) for text in texts)
     filters = [EVERY, _filter("k", entry.kind), _team(entry.team), _shared(entry.team, entry.kind)]
     filters += [_filter("c", channel) for channel in entry.channels]
     filters += [_filter("w", fold(entry.who))] if entry.who else []
     filters += [_filter("s", _state(entry.state))] if entry.state else []
     filters += [DATED] if due_from(entry) else []
-    return Row(h, b, c, _between_blanks(filters))
+    return Row(h, b, t, c, _between_blanks(filters))
 
 
-def filters_of(question: Question, scope: Scope) -> Filters:
-    """Return what the column of filters must have, in this scope.
+def texts_of(entry: Entry) -> tuple[str, str, str, str]:
+    """Return what is searched of an entry, in the order of `WORDS`."""
+    return entry.heading, entry.body, entry.topic, " ".join(entry.channels)
+
+
+def parts_of(question: Question, scope: Scope, also: Question | None = None) -> tuple[Part, ...]:
+    """Return what may be found in this scope, perhaps nothing; the filters of `also` hold besides.
 
     The time and the session are not in it, and of what is due only that it has a date.
     """
+    found = (*_filters_of(question), *(_filters_of(also) if also else ()))
+    if scope.teams is None:
+        return (Part(found),)
+    whole = tuple(_team(team) for team in scope.teams)
+    shared = tuple(
+        _shared(team, kind) for team, kinds in scope.shared if not scope.whole(team) for kind in kinds
+    )
+    if question.who:  # who the owners of another team's entries are is no answer, so nobody can ask for it
+        shared = ()
+    parts = (Part((*found, whole)), Part((*found, shared), SHARED_WORDS))
+    return tuple(part for part in parts if part.filters[-1])
+
+
+def _filters_of(question: Question) -> Filters:
     found: list[Iterable[str]] = [
         [_filter("k", kind) for kind in question.kinds],
         ["t" if team == NO_TEAM else _team(team) for team in question.teams],
@@ -69,34 +96,30 @@ def filters_of(question: Question, scope: Scope) -> Filters:
         [DATED if state == DUE else _filter("s", _state(state)) for state in question.states],
         *([_filter("c", channel) for channel in group] for group in question.channels),
     ]
-    if scope.teams is not None:
-        whole = [_team(team) for team in scope.teams]
-        shared = [_shared(team, kind) for team, kinds in scope.shared for kind in kinds]
-        # Who the owners of another team's entries are is no answer, so nobody can ask for it.
-        found.append((whole if question.who else [*whole, *shared]) or ["nothing"])
     return tuple(tuple(dict.fromkeys(group)) for group in found if group)
 
 
-def expression(groups: Sequence[Alternatives], without: Sequence[Pattern], filters: Filters) -> str:
-    """Return what is asked in the language of FTS5."""
-    columns = f"{{{' '.join(WORDS)}}}"
+def expression(groups: Sequence[Alternatives], without: Sequence[Pattern], part: Part) -> str:
+    """Return what is asked of a part in the language of FTS5."""
+    columns = f"{{{' '.join(part.words)}}}"
     parts = [f"{columns}: ({' OR '.join(map(_quoted, group))})" for group in groups]
-    parts += [f"f: ({' OR '.join(_quoted(Pattern((word,))) for word in group)})" for group in filters]
+    parts += [f"f: ({' OR '.join(_quoted(Pattern((word,))) for word in group)})" for group in part.filters]
     wanted = " AND ".join(parts or [f'f: "{EVERY}"'])
     return f"({wanted}) NOT ({columns}: ({' OR '.join(map(_quoted, without))}))" if without else wanted
 
 
 def condition(
-    groups: Sequence[Alternatives], without: Sequence[Pattern], filters: Filters
+    groups: Sequence[Alternatives], without: Sequence[Pattern], part: Part
 ) -> tuple[str, list[str]]:
     """Return the same as a condition of SQL, with its parameters, where there is no FTS5."""
-    parts = [f"({' or '.join(_looked_for for _ in group)})" for group in groups]
-    parts += [f"({' or '.join('instr(f, ?)' for _ in group)})" for group in filters]
-    parts += [f"not {_looked_for}" for _ in without]
+    there = f"({' or '.join(f'instr({column}, ?)' for column in part.words)})"
+    parts = [f"({' or '.join(there for _ in group)})" for group in groups]
+    parts += [f"({' or '.join('instr(f, ?)' for _ in group)})" for group in part.filters]
+    parts += [f"not {there}" for _ in without]
     looked_for = [pattern for group in groups for pattern in group]
-    parameters = [text for pattern in looked_for for text in [_text(pattern)] * len(WORDS)]
-    parameters += [f" {word} " for group in filters for word in group]
-    parameters += [text for pattern in without for text in [_text(pattern)] * len(WORDS)]
+    parameters = [text for pattern in looked_for for text in [_text(pattern)] * len(part.words)]
+    parameters += [f" {word} " for group in part.filters for word in group]
+    parameters += [text for pattern in without for text in [_text(pattern)] * len(part.words)]
     return " and ".join(parts) or "true", parameters
 
 
@@ -113,9 +136,6 @@ def day_number(day: str) -> int:
         return datetime.date.fromisoformat(day).toordinal()
     except ValueError:
         return 0
-
-
-_looked_for: Final = f"({' or '.join(f'instr({column}, ?)' for column in WORDS)})"
 
 
 def _text(pattern: Pattern) -> str:

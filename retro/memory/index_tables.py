@@ -15,13 +15,13 @@ from retro.memory.index_rows import PER_DAY, Row, day_number, row_of
 from retro.memory.listing import due_from
 from retro.memory.search_words import Words, is_paired, made_with
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """Changed together with the tables: an index with another number is built again."""
 _TABLES: Final = """
 create table about (name text primary key, value text not null) without rowid;
 create table source (name text primary key, stamp text not null, teams text not null) without rowid;
 create table entry (id integer primary key, source text not null, ref text not null, data blob not null,
-    h text, b text, c text, f text, due text);
+    h text, b text, t text, c text, f text, due text);
 create index entry_due on entry (due) where due is not null;
 create index entry_source on entry (source);
 create index entry_ref on entry (ref);
@@ -31,12 +31,12 @@ create table form (form text not null, stem text not null, number integer not nu
 # Words come as they are to be kept: to this tokenizer all that is not ASCII is part of a word. It keeps no
 # texts: those of a row that goes are made again of its entry. Without FTS5 they are in `entry`.
 _SEARCHED: Final = """
-create virtual table {name} using fts5(h, b, c, f, content='', tokenize='ascii', prefix='3');
+create virtual table {name} using fts5(h, b, t, c, f, content='', tokenize='ascii', prefix='3');
 insert into {name} ({name}, rank) values ('hashsize', 16777216);
 """
 SEARCHED: Final = ("word", "kept")
 """All entries; those of `KEPT`, of which a running meeting is reminded."""
-_NONE: Final = (None, None, None, None)
+_NONE: Final = (None, None, None, None, None)
 
 Forms: TypeAlias = dict[str, Counter[str]]
 """How often each word is there with its ending, by language."""
@@ -189,7 +189,7 @@ class Writer:
         """Put in what a source has; `forms` counts its words."""
         rows = {row: self._row(entry, self._languages, forms) for row, entry in entries.items()}
         self._database.executemany(
-            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     row,
@@ -204,7 +204,7 @@ class Writer:
         )
         for table in SEARCHED if self._full_text else ():
             self._database.executemany(
-                f"insert into {table} (rowid, h, b, c, f) values (?, ?, ?, ?, ?)",  # noqa: S608
+                f"insert into {table} (rowid, h, b, t, c, f) values (?, ?, ?, ?, ?, ?)",  # noqa: S608
                 [(row, *rows[row]) for row in sorted(rows) if table == "word" or entries[row].kind in KEPT],
             )
         spoken = self._languages.spoken(entry.team for entry in entries.values())
@@ -224,7 +224,8 @@ class Writer:
             for table in SEARCHED if self._full_text else ():
                 if table == "word" or entry.kind in KEPT:
                     database.execute(
-                        f"insert into {table} ({table}, rowid, h, b, c, f) values ('delete', ?, ?, ?, ?, ?)",  # noqa: S608
+                        f"insert into {table} ({table}, rowid, h, b, t, c, f) "  # noqa: S608
+                        "values ('delete', ?, ?, ?, ?, ?, ?)",
                         (row, *columns),
                     )
         for language, counted in gone.items():

@@ -7,8 +7,8 @@ from typing import Final
 
 from retro.memory.entry import Entry
 
-WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"h": 10.0, "b": 4.0, "c": 6.0})
-"""How much a word counts in a heading, in a body and as a channel."""
+WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"h": 10.0, "b": 4.0, "t": 4.0, "c": 6.0})
+"""How much a word counts in a heading, in a body, in the topic it came from and as a channel."""
 RANKED: Final = 5_000
 """Where more entries match, only those of the newest days are ranked that hold so many."""
 BEST: Final = 200

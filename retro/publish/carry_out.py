@@ -44,12 +44,12 @@ def with_current_place(target: Target, last: PublishedPage, draft: Draft) -> Pub
     return msgspec.structs.replace(last, place=place, url=url)
 
 
-def look_at(target: Target, draft: Draft, last: PublishedPage | None) -> TargetPage:
+def look_at(target: Target, draft: Draft, last: PublishedPage | str | None) -> TargetPage:
     """Read the page that the draft is published to, of which only the names count. Raises WikiError.
 
-    Published once, a page keeps its name.
+    Published once, a page keeps its name; `last` may be that name alone.
     """
-    place = last.place if last else target.place(draft)
+    place = last if isinstance(last, str) else last.place if last else target.place(draft)
     seen = TargetPage(
         target.name,
         target.flavour,
@@ -106,7 +106,7 @@ def write(plan: Plan, target: Target) -> tuple[Plan, Put | None]:
     if plan.step == "nothing":
         return plan, None
     try:
-        return plan, _put(plan, target)
+        return plan, sent(plan, target)
     except Conflict:
         there = look_at(target, plan.draft, plan.last)
         again = plan_page(there, replace(plan.draft, text=plan.ours), plan.last, force=plan.force)
@@ -115,10 +115,11 @@ def write(plan: Plan, target: Target) -> tuple[Plan, Put | None]:
         again = replace(again, tasks=plan.tasks)
         if again.step == "nothing":
             return again, Put(again.seen.revision if again.seen else "")
-        return again, _put(again, target)
+        return again, sent(again, target)
 
 
-def _put(plan: Plan, target: Target) -> Put:
+def sent(plan: Plan, target: Target) -> Put:
+    """Put a page there as it is planned. Raises Conflict when somebody was quicker, WikiError."""
     try:
         return target.put(plan.place, plan.draft, plan.seen)
     except Unreachable as error:

@@ -188,9 +188,13 @@ scopes = st.just(EVERYTHING) | st.builds(
 
 
 def scanned(entries: Iterable[Entry], question: Question, scope: Scope = EVERYTHING) -> set[str]:
-    """The refs of all entries that answer a question."""
-    everything = list(entries)
-    return {entry.ref for entry in everything if _answers(entry, question, scope, everything)}
+    """The refs of all entries that answer a question, which in part may be found without their topic."""
+    found = [
+        entry if scope.whole(entry.team) else msgspec.structs.replace(entry, topic="")
+        for entry in entries
+        if scope.has(entry)
+    ]
+    return {entry.ref for entry in found if _answers(entry, question, scope, found)}
 
 
 def _answers(entry: Entry, question: Question, scope: Scope, everything: Sequence[Entry]) -> bool:
@@ -226,7 +230,7 @@ def _letters(text: str) -> str:
 
 
 def _has(entry: Entry, term: Term, everything: Sequence[Entry]) -> bool:
-    texts = (entry.heading, f"{entry.body}\n{entry.topic}", " ".join(entry.channels))
+    texts = (entry.heading, entry.body, entry.topic, " ".join(entry.channels))
     own = _words(entry.team)
     return any(_follows(own.terms(text), wanted) for text in texts for wanted in _wanted(term, everything))
 

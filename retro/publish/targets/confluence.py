@@ -44,7 +44,8 @@ class Confluence:
         """The ids of pages that were read, by title."""
 
     def place(self, draft: Draft) -> str:
-        return clean(filled(self._settings.page, values(draft)))[:LONGEST_TITLE]
+        template = self._settings.channels if draft.is_channel else self._settings.page
+        return clean(filled(template, values(draft)))[:LONGEST_TITLE]
 
     def link(self, at: str, to: str) -> str:
         return page_link(to)

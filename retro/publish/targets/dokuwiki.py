@@ -44,7 +44,8 @@ class DokuWiki:
     def place(self, draft: Draft) -> str:
         found = values(draft)
         del found["title"]
-        page = filled(self._settings.page, found).casefold()
+        template = self._settings.channels if draft.is_channel else self._settings.page
+        page = filled(template, found).casefold()
         if not _PAGE.fullmatch(page):
             raise WikiError(f"{self.name}: {page!r} cannot be the id of a page in DokuWiki.")
         return page

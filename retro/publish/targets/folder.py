@@ -31,7 +31,7 @@ class Folder:
         self._root = workspace / Path(settings.folder).expanduser()
 
     def place(self, draft: Draft) -> str:
-        return path_of(self._settings.path, draft)
+        return path_of(self._settings.channels if draft.is_channel else self._settings.path, draft)
 
     def link(self, at: str, to: str) -> str:
         return relative_link(at, to, suffix=True)

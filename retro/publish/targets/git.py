@@ -63,7 +63,7 @@ class GitWiki:
         self._tip: _Tip | None = None
 
     def place(self, draft: Draft) -> str:
-        return path_of(self._settings.path, draft)
+        return path_of(self._settings.channels if draft.is_channel else self._settings.path, draft)
 
     def read(self, place: str) -> Page | None:
         checked_path(place)
@@ -286,7 +286,7 @@ class GitWiki:
         """Return the page that lists all pages as it is, and with this one on it."""
         there = self._page(tip, self._index, whole=True)
         before = there.text if there else ""
-        title = f"{draft.date} {draft.title}"
+        title = f"{draft.date} {draft.title}".strip()
         return before, with_page(
             before,
             self._index,

@@ -51,7 +51,7 @@ class MediaWiki:
         self._web = Web(name, settings.url, plain_http=settings.plain_http, deadline=deadline)
 
     def place(self, draft: Draft) -> str:
-        page = filled(self._settings.page, values(draft))
+        page = filled(self._settings.channels if draft.is_channel else self._settings.page, values(draft))
         if not page or len(page.encode()) > 255 or _FORBIDDEN.search(page):
             raise WikiError(
                 f"{self.name}: {clean(page)[:100]!r} cannot be the title of a page in MediaWiki. With"

@@ -14,6 +14,8 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
 _PART = re.compile(r"\w(?:[\w .,()+-]{0,98}[\w)+-])?")
 
 
+CHANNEL: Final = "channel-"
+"""What the id of a channel's page begins with; that of a session begins with its day."""
 PAGE: Final = "page:"
 """Before the name of another page of the same wiki, where a link in Markdown leads there."""
 
@@ -25,11 +27,11 @@ def page_link(name: str) -> str:
 
 def values(draft: Draft) -> dict[str, str]:
     """What a template may name. All but the title are safe in any path."""
-    slug = _DATED.sub("", draft.session, count=1) or draft.session
+    slug = _DATED.sub("", draft.session, count=1).removeprefix(CHANNEL if draft.is_channel else "")
     return {
         "date": draft.date,
         "year": draft.date[:4],
-        "slug": slug,
+        "slug": slug or draft.session,
         "session": draft.session,
         "title": draft.title,
     }

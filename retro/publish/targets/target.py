@@ -14,13 +14,17 @@ MARKDOWN: Final[tuple[MarkdownFlavour, ...]] = get_args(MarkdownFlavour)
 
 @dataclass(frozen=True)
 class Draft:
-    """A page to be published. `title` is a person's text; `summary` is for the page's history."""
+    """A page to be published. `title` is a person's text; `summary` is for the page's history.
+
+    That of a channel is of no session and of no day: its id begins with `channel-`.
+    """
 
     session: str
     date: str
     title: str
     text: str
     summary: str = ""
+    is_channel: bool = False
 
 
 @dataclass(frozen=True)

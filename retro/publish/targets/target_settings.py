@@ -13,6 +13,7 @@ from retro.settings import HERE, faults
 from retro.words import ended, listed, nearest, value
 
 PAGE = "Retrospectives/{date}-{slug}"
+CHANNEL = "Channels/{slug}"
 
 
 class _Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,8 @@ class FolderSettings(_Target, frozen=True):
 
     folder: str
     path: str = PAGE + ".md"
+    channels: str = CHANNEL + ".md"
+    """Where the pages of channels are."""
     flavour: MarkdownFlavour = "md"
     """`mkdocs` and `kramdown` for the programs that make a site of it, whose Markdown differs."""
     front_matter: bool = False
@@ -38,6 +41,7 @@ class GitSettings(_Target, frozen=True):
 
     url: str
     path: str = PAGE + ".md"
+    channels: str = CHANNEL + ".md"
     branch: str = ""
     """Empty for the one that the repository itself prefers."""
     index: str = ""
@@ -60,6 +64,7 @@ class DokuWikiSettings(_Web, frozen=True):
     """`url` is that of the wiki, where `doku.php` is."""
 
     page: str = "retrospectives:{date}-{slug}"
+    channels: str = "channels:{slug}"
     user: str = ""
     password: str = ""
     token: str = ""
@@ -69,6 +74,7 @@ class MediaWikiSettings(_Web, frozen=True):
     """`url` is that of `api.php`; `user` and `password` those of a bot password."""
 
     page: str = PAGE
+    channels: str = CHANNEL
     user: str = ""
     password: str = ""
     token: str = ""
@@ -79,6 +85,7 @@ class ConfluenceSettings(_Web, frozen=True, kw_only=True):
 
     space: str
     page: str = "{date} {title}"
+    channels: str = "{title}"
     parent: str = ""
     user: str = ""
     password: str = ""

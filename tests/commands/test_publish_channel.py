@@ -1,0 +1,182 @@
+"""`retro publish --channel`: the page of a channel on a wiki, never over what somebody else wrote."""
+
+from pathlib import Path
+
+import pytest
+
+from retro.publish.channel_plan import draft_of_channel
+from retro.publish.page_id import id_comment
+from retro.publish.targets.open_target import TargetContext, open_target
+from retro.session.record import Decision, Lesson
+from tests.builders import OPENED, Meeting
+from tests.commands.records_workspace import put
+from tests.confirming import confirmed
+from tests.publish.helpers import a_repository, an_identity, edited, git, quick, retro
+
+NOTES = '[publish.notes]\nkind = "folder"\nfolder = "notes"\n'
+PAGE = Path("notes", "Channels", "ci.md")
+WORD = "Zacharias"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Two meetings of two teams about the same channel, and one about nothing."""
+    for number, team in enumerate(("platform", "product"), 1):
+        name = f"2026-11-0{number}-{team}"
+        meeting = Meeting(name=name, title=name, now=OPENED, team_id=team, channels=("ci",)).join("Ana")
+        meeting.go("commit").write(Decision("D", f"Merge *daily* in {team}"))
+        put(tmp_path, meeting.write(Lesson("L", f"{WORD} knows", tags=("c++", "zorkleak"))).end())
+        (tmp_path / "teams").mkdir(exist_ok=True)
+        (tmp_path / "teams" / f"{team}.toml").touch()
+    (tmp_path / "channels").mkdir()
+    (tmp_path / "channels" / "silent.toml").touch()
+    (tmp_path / "notes").mkdir()
+    confirmed(tmp_path, NOTES)
+    return tmp_path
+
+
+def test_it_is_the_page_that_is_shown_and_a_second_time_sends_nothing(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "channels", "show", "ci") == 0
+    page = capsys.readouterr().out
+
+    assert retro(workspace, "publish", "--channel", "#CI") == 0
+
+    assert (workspace / PAGE).read_text("utf-8") == page
+    assert "Published to notes: Channels/ci.md" in capsys.readouterr().err
+    written = (workspace / PAGE).stat().st_mtime_ns
+    assert retro(workspace, "publish", "--channel", "ci") == 0
+    assert "up to date; nothing was sent" in capsys.readouterr().err
+    assert (workspace / PAGE).stat().st_mtime_ns == written
+
+
+def test_what_is_new_replaces_the_page_and_what_somebody_wrote_stays(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", "--channel", "ci")
+    meeting = Meeting(name="2026-11-03-more", now=OPENED, channels=("ci",)).join("Ana").go("commit")
+    put(workspace, meeting.write(Decision("D", "One reviewer")).end())
+    assert retro(workspace, "publish", "--channel", "ci") == 0
+    assert "Updated in notes" in capsys.readouterr().err
+    assert "One reviewer" in (workspace / PAGE).read_text("utf-8")
+
+    (workspace / PAGE).write_text("mine\n", "utf-8")
+    assert retro(workspace, "publish", "--channel", "ci") == 1
+    shown = capsys.readouterr()
+    assert "Somebody changed Channels/ci.md in notes since it was published." in shown.err
+    assert "-mine" in shown.out
+    assert (workspace / PAGE).read_text("utf-8") == "mine\n"
+    assert retro(workspace, "publish", "--channel", "ci", "--force") == 0
+    assert "One reviewer" in (workspace / PAGE).read_text("utf-8")
+
+    (workspace / PAGE).unlink()
+    assert retro(workspace, "publish", "--channel", "ci") == 1
+    assert "somebody removed it" in capsys.readouterr().err
+
+
+def test_a_page_of_somebody_else_is_never_replaced(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / PAGE).parent.mkdir()
+    (workspace / PAGE).write_text("# Ours\n", "utf-8")
+
+    assert retro(workspace, "publish", "--channel", "ci") == 1
+
+    assert "has a page Channels/ci.md that was not published from here" in capsys.readouterr().err
+    assert (workspace / PAGE).read_text("utf-8") == "# Ours\n"
+
+
+def test_a_dry_run_shows_the_page_and_changes_nothing(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "channels", "show", "ci")
+    page = capsys.readouterr().out
+    assert retro(workspace, "publish", "--channel", "ci", "--dry-run") == 0
+    shown = capsys.readouterr()
+    assert shown.out == page
+    assert "would be created; nothing was sent" in shown.err
+    assert not [*(workspace / "notes").rglob("*")]
+    assert not [*(workspace / "channels").glob("*.after")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("--channel", "silend"), "did you mean silent?"),
+        (("--channel", "silent"), "Nothing is kept in the channel #silent yet"),
+        (("--channel", "ci", "--team", "nobody"), "There is no team"),
+        (("2026-11-01-platform", "--channel", "ci"), "not both"),
+        (("2026-11-01-platform", "--team", "product"), "--team goes with --channel only"),
+    ],
+)
+def test_what_cannot_be_published_is_a_sentence(
+    workspace: Path, typed: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", *typed) == 1
+    assert sentence in capsys.readouterr().err
+    assert not [*(workspace / "notes").rglob("*")]
+
+
+def test_of_one_team_it_is_a_page_of_its_own(workspace: Path) -> None:
+    for typed in ((), ("--team", "product")):
+        assert retro(workspace, "publish", "--channel", "ci", *typed) == 0
+    own = (workspace / "notes" / "Channels" / "product-ci.md").read_text("utf-8")
+    assert "in product" in own
+    assert "in platform" not in own
+    assert "in platform" in (workspace / PAGE).read_text("utf-8")
+
+
+def test_nothing_is_sent_before_it_is_confirmed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "retro.toml").write_text(NOTES.replace('"notes"\n', '"elsewhere"\n'), "utf-8")
+    (workspace / "elsewhere").mkdir()
+    assert retro(workspace, "publish", "--channel", "ci") == 1
+    assert "Nothing is sent or read" in capsys.readouterr().err
+    assert not [*(workspace / "elsewhere").rglob("*")]
+
+
+def test_what_is_deleted_is_not_kept_with_the_page(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for channel, page in (("c++", "c"), ("zorkleak", "zorkleak")):
+        assert retro(workspace, "publish", "--channel", channel) == 0
+        assert WORD in (workspace / "notes" / "Channels" / f"{page}.md").read_text("utf-8")
+    for path in (workspace / "sessions").glob("*.json"):
+        assert retro(workspace, "sessions", "delete", path.stem, "--yes") == 0
+    assert "Published pages of channels may still have it" in capsys.readouterr().err
+    kept = b"".join(file.read_bytes() for file in (workspace / "channels").rglob("*") if file.is_file())
+    assert kept
+    assert WORD.encode() not in kept
+    assert b"zorkleak" not in kept
+
+
+def test_in_a_git_wiki_it_is_listed_and_found_where_it_was_moved(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    an_identity()
+    repository = a_repository(tmp_path_factory.mktemp("host") / "wiki.git")
+    confirmed(workspace, f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\nindex = "Home.md"\n')
+    assert retro(workspace, "publish", "--channel", "ci") == 0
+    page = git(repository, "show", "main:Channels/ci.md")
+    assert page.endswith(f"{id_comment('channel-ci')}\n")
+    assert "Merge \\*daily\\* in platform" in page
+    assert "- [Channel ci](Channels/ci.md)" in git(repository, "show", "main:Home.md")
+    edited(repository, lambda clone: (clone / "Channels" / "ci.md").rename(clone / "Build.md"))
+    capsys.readouterr()
+    assert retro(workspace, "publish", "--channel", "ci") == 0
+    assert "Build.md in wiki is up to date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ({"kind": "folder", "folder": "x"}, "Channels/c.md"),
+        ({"kind": "folder", "folder": "x", "channels": "about/{slug}.md"}, "about/c.md"),
+        ({"kind": "dokuwiki", "url": "https://x.example"}, "channels:c"),
+        ({"kind": "mediawiki", "url": "https://x.example/api.php"}, "Channels/c"),
+        ({"kind": "confluence", "url": "https://x.example/wiki", "space": "T"}, "Channel c++"),
+    ],
+)
+def test_each_target_has_a_place_for_it(tmp_path: Path, table: dict[str, str], place: str) -> None:
+    target = open_target("wiki", table, TargetContext(tmp_path, tmp_path, {}), quick())
+    assert target.place(draft_of_channel("c++", "")) == place
