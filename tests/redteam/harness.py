@@ -9,6 +9,7 @@ from pathlib import Path
 
 from retro.minutes import markdown
 from retro.room import AccessPolicy, Room, opening
+from retro.room.recalls import Memory, NoMemory
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
@@ -97,6 +98,7 @@ class Harness:
         """Every secret that was ever drawn for a stage."""
         self.agenda = agenda or an_agenda()
         self.found: tuple[FoundTask, ...] = ()
+        self.memory: Memory = NoMemory()
         self._draw = counting_entropy(seed)
         self.room: Room
 
@@ -150,6 +152,7 @@ class Harness:
                 clock=self.clock,
                 entropy=self._entropy,
                 access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+                memory=self.memory,
             )
             self.room.catch_up()
             self.room.start()

@@ -22,6 +22,7 @@ from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
 from retro.stages.ideate.rules import RevealCards
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.vote.rules import GiveDot
+from tests.due import D1, Due
 from tests.killer.processes import a_workspace, served
 from tests.redteam.harness import LEADER, PEOPLE, Files, Harness
 from tests.terminal import Terminal, join
@@ -33,6 +34,7 @@ assert len(HARM) <= WORD_LIMIT
 def agenda(privacy: Privacy) -> Agenda:
     prompts = (Prompt("p-well", "Well"),)
     stages = (
+        Stage("review", "review", "Open actions", 5),
         Stage("writing", "ideate", "Writing", 5, privacy=privacy, prompts=prompts),
         Stage("group", "group", "Group", 5),
         Stage("voting", "vote", "Voting", 5, privacy=privacy, settings={"dots": 3}),
@@ -83,6 +85,13 @@ async def written(harness: Harness) -> None:
         Note("N", HARM),
     ):
         await room.submit(PEOPLE[1], acts.WriteDown(entry))
+    await harness.lead(acts.JumpTo("review"))
+    for _ in range(500):
+        if room.view(LEADER).recalled:
+            break
+        await asyncio.sleep(0.01)
+    await harness.lead(acts.JudgeRecord(D1.ref, "ended", because=f"{HARM}!"))
+    await harness.lead(acts.JudgeRecord(D1.ref, "ended", because=HARM))
     await harness.lead(acts.JumpTo("decide"))
     await harness.lead(Propose("decide", HARM))
     await harness.lead(Ask("decide"))
@@ -131,6 +140,7 @@ async def test_after_the_removals_no_file_of_any_kind_holds_the_text(
     tmp_path: Path, privacy: Privacy
 ) -> None:
     harness = Harness(tmp_path, agenda(privacy))
+    harness.memory = Due(D1)
     harness.found = (FoundTask(HARM, "2026-11-07-before", "wiki", HARM[:20]),)
     async with harness.open() as room:
         await written(harness)
@@ -161,6 +171,8 @@ async def test_after_the_removals_no_file_of_any_kind_holds_the_text(
 
 async def test_whoever_asks_is_in_no_file_at_any_step(tmp_path: Path) -> None:
     harness = Harness(tmp_path, agenda(Privacy.ANONYMOUS))
+    harness.memory = Due(D1)
+    harness.found = (FoundTask("Ask", "2026-11-07-before", "wiki"),)  # without it there is no review
     async with harness.open() as room:
         await written(harness)
         text = _harmful(harness)[0]
