@@ -172,6 +172,8 @@ async def test_over_ssh_the_same_is_answered_and_nothing_of_a_meeting(tmp_path: 
         for each in over_ssh:
             if each.command in direct:
                 assert each == direct[each.command]
+            elif KeptForKeys(made.workspace).explains(each.command):
+                assert each.status in (0, 2)  # what can be typed, or that this cannot
             else:
                 assert (each.status, each.out, each.errors.decode()) == (1, b"", f"{NO_KEY}\n")
 
@@ -187,12 +189,12 @@ async def test_whoever_is_in_no_team_hears_one_sentence_whatever_they_ask(tmp_pa
         assert not await is_known(made, person)
 
 
-async def test_what_nobody_confirmed_opens_nothing(tmp_path: Path) -> None:
+async def test_a_file_that_nobody_confirmed_opens_nothing_and_closes_nothing(tmp_path: Path) -> None:
     made = a_kept_workspace(tmp_path / "team", some_keys())
     key = made.keys["Eve"].export_public_key().decode().strip()
     (made.folder / "teams" / "zznew.toml").write_text(f'members = [ {{ name = "Eve", keys = ["{key}"] }} ]\n')
     for person in OWN:
-        assert not await is_known(made, person)
+        assert await is_known(made, person) is (person in KNOWN)
 
 
 @pytest.mark.parametrize("broken", ["teams/zzred.toml", "captures/zzred-2026-11.json", "index", "state"])
