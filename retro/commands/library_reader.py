@@ -37,6 +37,11 @@ class Past(msgspec.Struct, frozen=True):
     kept: tuple[Followup, ...]
     team: str
 
+    @property
+    def counts(self) -> bool:
+        """Whether real people held it and came to its end: what a meeting says counts from then on."""
+        return self.session.over and not self.session.agenda.simulated
+
 
 class SessionReader:
     """Reads sessions of a workspace; those that were read last are not read again."""
@@ -54,10 +59,10 @@ class SessionReader:
         `by` names these with their stamps. Raises RetroError, or OSError if the session is gone.
         """
         past = self._past(name, stamp)
-        if not past.session.over or past.session.agenda.simulated:
+        if not past.counts:
             return ()
         others = (self._past_or_none(*other) for other in by)
-        pasts = [past, *(other for other in others if other is not None)]
+        pasts = [past, *(other for other in others if other is not None and other.counts)]
         sessions = [past_session(each.session, each.kept) for each in pasts]
         session = with_edits(past.session, latest_edits(sessions))
         records = known_records(map(self._records, pasts))

@@ -68,6 +68,20 @@ def test_the_command_says_the_last_word_after_the_meeting(
     assert "in force, look again 1 Jan 2099" in capsys.readouterr().err
 
 
+def test_what_a_meeting_says_counts_from_its_end_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team = a_team(tmp_path / "team")
+    due = out(team, capsys, "search", "state:due", "--all")
+    assert "D1" in due
+    meeting = Meeting(an_agenda(), name=THIRD, now=OPENED + WEEK).join("Ana", "Ben").go("review")
+    meeting.recalled = frozenset({f"{FIRST}/D1"})
+    put(team, meeting.lead(acts.JudgeRecord(f"{FIRST}/D1", "ended", because=REASON)))
+
+    assert out(team, capsys, "search", "state:due", "--all") == due
+    assert "in force" in out(team, capsys, "show", f"{FIRST}/D1")
+
+
 def test_a_meeting_gets_what_is_due_with_all_that_it_says(tmp_path: Path) -> None:
     team = a_team(tmp_path / "team")
     recalled = MeetingMemory(opened(team)).recall(RecallContext(THIRD, "", (), "Sprint 43", due=True))
