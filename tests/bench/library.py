@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from platform import python_version
 from typing import NamedTuple
@@ -31,9 +32,13 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from retro.memory.context_words import Context
 from retro.memory.entry import KEPT, Entry
 from retro.memory.index import Index
+from retro.memory.index_tables import Languages
 from retro.memory.question import parse
+from retro.memory.recall import recall_from
+from retro.memory.scope import Scope
 from tests.bench.tables import table
 
 SEED = 20
@@ -179,9 +184,24 @@ def asked(index: Index, questions: Sequence[str]) -> list[Taken]:
     ]
 
 
-def recalled(index: Index, writing: Writing) -> list[Taken]:
+def candidates(index: Index, writing: Writing) -> list[Taken]:
     """Candidates for a topic: twelve words, none of them among the most common."""
     return [taken(lambda: index.kept(writing.dice.sample(writing.words[100:3000], 12))) for _ in range(100)]
+
+
+def recalled(index: Index, writing: Writing) -> list[Taken]:
+    """All that recall does for a meeting; it has read before what the words of a language are."""
+    words_of, scope = Languages(LANGUAGES).of, Scope((TEAMS[0],), ((TEAMS[1], ("lesson",)),))
+    ask = partial(index.kept, scope=scope)
+
+    def one() -> object:
+        cards = tuple(writing.text(10) for _ in range(8))
+        title, topic, note = writing.text(5), writing.text(6), writing.text(15)
+        day = TODAY.isoformat()
+        context = Context("now", TEAMS[0], day, title, CHANNELS[:1], "", topic, cards, (note,))
+        return recall_from(ask, words_of, context, {TEAMS[1]: ("lesson",)})
+
+    return [taken(one) for _ in range(110)][10:]
 
 
 def a_process(state: Path, sources: Path) -> list[str]:
@@ -239,7 +259,8 @@ def figures(number: int, folder: Path) -> Iterator[Row]:
     yield row("what is due, p95", p95(due), "80 ms")
     nothing = asked(index, [word + "qx" for word in writing.words[100:200]])
     yield row("nothing found, with near words, p95", p95(nothing))
-    yield row("candidates to recall, of 12 words, p95", p95(recalled(index, writing)), "30 ms")
+    yield row("candidates to recall, of 12 words, p95", p95(candidates(index, writing)))
+    yield row("recall for an open topic with 8 cards, p95", p95(recalled(index, writing)), "30 ms")
     helped = p50([taken(lambda: run([sys.executable, "-m", "retro", "--help"])) for _ in range(9)])
     process = [*a_process(state, sources.folder), writing.words[400]]
     asking = p50([taken(lambda: run(process)) for _ in range(9)])
