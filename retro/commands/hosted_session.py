@@ -133,7 +133,7 @@ def start_session(
     if meant:
         say_what_has_no_team(workspace, library, meant)
     due = say_what_is_due(workspace, meant.id if meant else "")
-    recalls = due > 0 and (meant is None or meant.recall == "on")
+    recalls = due > 0 and (meant is None or meant.recall != "off")
     return new_session(
         library, agenda, title, earlier, _expected(workspace, meant), meant, brought, due=recalls
     )

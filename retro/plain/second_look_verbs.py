@@ -18,8 +18,9 @@ from retro.session.view import View
 
 
 def the_recalled(recalled: Iterable[Recalled], typed: str) -> Recalled:
-    """Return the entry that is meant by its name, or by the end of it. Raises RuleError."""
-    found = [each for each in recalled if each.ref.casefold().endswith(typed.strip().casefold())]
+    """Return the entry that is meant by its name, or by its end such as L2. Raises RuleError."""
+    name = typed.strip().casefold()
+    found = [each for each in recalled if f"/{each.ref.casefold()}".endswith(f"/{name}")]
     if len(found) != 1:
         raise RuleError("Give the whole name, as `earlier` shows it.")
     return found[0]
@@ -88,9 +89,9 @@ def _still_due(call: Call) -> Outcome:
 
 
 def _behind(word: str, text: str) -> str:
-    """Return a sentence without the word that may introduce it."""
+    """Return a sentence without the word that may introduce it; empty where there is only that."""
     first, _, rest = text.partition(" ")
-    return rest if first.casefold() == word and rest else text
+    return rest if first.casefold() == word else text
 
 
 def _leads_it(view: View) -> bool:

@@ -22,7 +22,16 @@ from retro.session.later_words import letter_of
 from retro.session.model import Session
 from retro.session.privacy_change import keeps_secrets
 from retro.session.recalled import Fitting, RecallContext, Recalled, Written
-from retro.session.record import Action, Decision, Experiment, Lesson, RecallReply, Reply, is_ref
+from retro.session.record import (
+    Action,
+    Decision,
+    Experiment,
+    Lesson,
+    RecallReply,
+    Reply,
+    changed_here,
+    is_ref,
+)
 from retro.session.record_words import sentence_of
 
 Kinds: TypeAlias = Mapping[str, Kind[Any]]
@@ -84,11 +93,13 @@ def _written(session: Session, kinds: Iterable[Fitting], topic: str) -> Iterator
 
 def _revealed(session: Session, stage: Stage, kinds: Kinds) -> bool:
     """Whether something that people gave alone was shown before this stage, or is not to come at all."""
-    before = [each for each in session.agenda.stages if each != stage and session.was_entered(each.id)]
-    if any(keeps_secrets(kinds[each.kind], each) for each in before):
+    hidden = [each for each in session.agenda.stages if keeps_secrets(kinds[each.kind], each)]
+    entered = [each for each in hidden if each != stage and session.was_entered(each.id)]
+    waiting = [each for each in entered if kinds[each.kind].waits(session.outline, each)]
+    if len(waiting) < len(entered):
         return True
-    rest = session.agenda.stages[session.position :]
-    return not any(keeps_secrets(kinds[each.kind], each) for each in rest)
+    to_come = session.agenda.stages[session.position :]
+    return not any(each in to_come or each in waiting for each in hidden)
 
 
 def decide_recalled(
@@ -106,6 +117,8 @@ def decide_recalled(
         raise RuleError(NOT_FOUND_TRUE[letter_of(act.ref)])
     if act.reply == "true" and session.stage is not None and kinds[session.stage.kind].recalls_due:
         raise RuleError("The facilitator records here whether it still holds.")
+    if act.reply == "true" and act.ref in _settled(session):
+        raise RuleError("This meeting has recorded already what becomes of it.")
     answer = RecallReply(act.ref, act.reply)
     return () if answer in session.record.recalled else (events.RecalledAnswered(answer),)
 
@@ -147,7 +160,14 @@ def _wanted(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> t
     context = recall_context(session, kinds)
     if context is None:
         return ()
-    settled = ("not now", "true") if context.due else ("not now",)
-    away = {each.ref for each in session.record.recalled if each.reply in settled}
+    unwanted = ("not now", "true") if context.due else ("not now",)
+    away = {each.ref for each in session.record.recalled if each.reply in unwanted}
+    # In the list what was recorded stays, so that it can be taken back; elsewhere it is not asked again.
+    away = away - _settled(session) if context.due else away | _settled(session)
     # What was found for another stage is on its way out.
     return tuple(each for each in recalled if each.due == context.due and each.ref not in away)
+
+
+def _settled(session: Session) -> frozenset[str]:
+    """Return the refs of records of which this meeting has recorded what becomes of them."""
+    return frozenset((*changed_here(session.record), *(each.ref for each in session.record.verdicts)))

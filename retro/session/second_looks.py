@@ -34,6 +34,8 @@ def decide_verdict(
     if context is None or not context.due or session.stage is None:
         raise RuleError(NOT_HERE)
     said = {verdict.ref: verdict for verdict in session.record.verdicts}
+    if act.ref not in said and (by := changed_here(session.record).get(act.ref)):
+        raise RuleError(f"{by} of this meeting changes it. To say something else, delete {by} first.")
     if isinstance(act, acts.TakeVerdictBack):
         return (events.VerdictTakenBack(act.ref),) if act.ref in said else ()
     letter = letter_of(act.ref)

@@ -141,7 +141,9 @@ def _day(session: str) -> str:
     return session[:10]
 
 
-@pytest.mark.parametrize(("recall", "kept_in"), [("on", True), ("off", False)])
+@pytest.mark.parametrize(
+    ("recall", "kept_in"), [("on", True), ("after", True), ("quiet", True), ("off", False)]
+)
 def test_a_meeting_without_open_actions_has_its_review_where_something_is_due(
     tmp_path: Path, recall: str, kept_in: bool
 ) -> None:

@@ -47,6 +47,9 @@ async def test_what_is_due_is_listed_and_each_verdict_is_heard() -> None:
             assert await dana.told("still-due L1") == "L1 of 7 Mar 2023: still due.\n"
             assert len(room.session.record.verdicts) == 2
             assert await dana.told("mark 1 done") == "1: done.\n"
+            assert "whole name" in await dana.refused("no-longer 1 because so")
+            assert "A reason needs some text" in await dana.refused("no-longer D1 because")
+            assert "needs some text" in await dana.refused("conclude E1 adopted saw")
 
 
 async def test_a_decision_or_a_lesson_takes_its_place_and_a_lesson_is_made_from_it() -> None:
@@ -57,6 +60,7 @@ async def test_a_decision_or_a_lesson_takes_its_place_and_a_lesson_is_made_from_
         await dana.told("next")
         await ana.told("decision Merge on any day --changes D1")
         await ana.told("lesson Ask twice --changes L1")
+        assert "of this meeting changes it" in await dana.refused("still-due D1")
         assert await ana.told("lesson-from E1 Two are enough") == "Written down as L2.\n"
         record = room.session.record
         assert record.decisions[0].changes == D1.ref

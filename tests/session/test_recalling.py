@@ -216,3 +216,12 @@ def test_of_an_action_nothing_is_said_but_that_it_is_not_wanted_now() -> None:
     assert replies_to("2026-03-07-before/A3") == ("not now",)
     assert replies_to("2026-03-07-before/E3") == ("helped", "not now")
     assert replies_to("2026-03-07-before/D3") == ("true", "helped", "not now")
+
+
+def test_ideas_that_were_written_and_not_shown_are_not_in_the_room() -> None:
+    stages = (a_stage("ideate", prompts=START_STOP_CONTINUE), a_stage("lessons"))
+    meeting = Meeting(Agenda("One", stages)).join("Ana", "Ben").next()
+    meeting.add("Ana", "Start", "Deploy by night").lead(acts.JumpTo("lessons"))
+    assert recall_context(meeting.session, KINDS).revealed is False  # type: ignore[union-attr]
+    meeting.lead(acts.JumpTo("ideate")).reveal().lead(acts.JumpTo("lessons"))
+    assert recall_context(meeting.session, KINDS).revealed is True  # type: ignore[union-attr]

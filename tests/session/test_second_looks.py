@@ -16,7 +16,7 @@ from retro.session.later_states import OUTCOMES, Said
 from retro.session.later_words import RecordWord, letter_of
 from retro.session.model import Session
 from retro.session.people import Role
-from retro.session.recalled import DueRecord
+from retro.session.recalled import DueRecord, Recalled
 from retro.session.record import (
     Action,
     CarriedAction,
@@ -58,7 +58,7 @@ def judge(meeting: Meeting, ref: str, said: Said, *, name: str = LEADER, **more:
     return meeting.act(name, acts.JudgeRecord(ref, said, **more))
 
 
-def seen(meeting: Meeting, *recalled: DueRecord) -> View:
+def seen(meeting: Meeting, *recalled: Recalled) -> View:
     state = RoomState(OPENED, secret=meeting.secret, recalled=recalled)
     return meeting.engine.view_for(meeting.session, meeting.seat("Ana"), state)
 
@@ -413,3 +413,23 @@ def _silent(session: Session) -> Session:
 def _known(*sessions: Session, words: Sequence[RecordWord]) -> dict[str, tuple[str, str, str, int]]:
     found = states(*sessions, words=words)
     return {ref: (one.state, one.review, one.into, len(one.found)) for ref, one in found.items()}
+
+
+def test_what_was_recorded_stays_in_the_list_and_is_asked_about_nowhere_else() -> None:
+    meeting = judge(reviewing(), D1, "ended", because="no")
+    meeting.act("Ana", acts.AnswerRecalled(D1, "not now"))
+    assert D1 in [each.ref for each in seen(meeting, *due_ones(2)).recalled]
+    meeting.lead(acts.TakeVerdictBack(D1))
+    assert D1 not in [each.ref for each in seen(meeting, *due_ones(2)).recalled]
+
+
+def test_what_a_meeting_ended_it_does_not_find_true_again() -> None:
+    stages = (a_stage("review"), a_stage("lessons"))
+    meeting = Meeting(Agenda("One", stages), carried_actions=CARRIED, now=OPENED)
+    meeting.recalled = frozenset(REFS)
+    judge(meeting.join("Ana", "Ben").next(), L1, "retired", because="no").go("lessons")
+    fits = tuple(Recalled(ref, "lesson", "2026-03-07", ref, "words: x") for ref in (L1, f"{FIRST}/L2"))
+
+    assert [each.ref for each in seen(meeting, *fits).recalled] == [f"{FIRST}/L2"]
+    with pytest.raises(RuleError, match="recorded already"):
+        meeting.act("Ana", acts.AnswerRecalled(L1, "true"))

@@ -111,7 +111,7 @@ async def test_no_dialog_still_shows_it_while_people_write_alone(name: str, keys
             await settle(pilot)
             assert isinstance(pilot.app.screen, Choose)
             assert LESSON.heading[:20] in text_of(pilot)
-            await harness.act(LEADER, acts.JumpTo("vote", harness.meeting.here))
+            await harness.act(LEADER, acts.JumpTo("close", harness.meeting.here))
             await settle(pilot)
             assert not isinstance(pilot.app.screen, Choose)
             assert LESSON.heading[:20] not in text_of(pilot)

@@ -211,3 +211,14 @@ async def test_what_was_said_of_records_is_shown_to_everybody() -> None:
         async with harness.at("Ana", WINDOW) as pilot:
             assert "2 of 3 looked at" in text_of(pilot)
             assert "what was seen: Two releases" in text_of(pilot)
+
+
+async def test_a_form_that_began_with_its_words_stays_open_when_somebody_wants_it_no_more() -> None:
+    async with Harness(nothing_but_due(), memory=Due(D1)) as harness:
+        await known(harness)
+        async with harness.at(LEADER, WINDOW) as pilot:
+            await press(pilot, "8", *" twice")
+            await harness.act("Ana", acts.AnswerRecalled(D1.ref, "not now"))
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, EntryForm)
+            assert "No merge while a test is flaky twice" in text_of(pilot)

@@ -34,8 +34,9 @@ def hidden_labels(before: View, after: View, cache: StripCache) -> set[str]:
 
 
 def recalled_headings(before: View, after: View) -> set[str]:
-    """Return what earlier meetings say that was shown, where nothing of them may be shown any more."""
-    return set() if after.recalled else {each.heading for each in before.recalled}
+    """Return what earlier meetings say that was shown, where people write alone now."""
+    # Not where it is only gone: a form that somebody fills in with its words stays open.
+    return {each.heading for each in before.recalled} if after.takes_hidden else set()
 
 
 def _hidden(before: View, after: View) -> set[str]:
