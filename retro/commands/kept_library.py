@@ -18,7 +18,7 @@ from retro.memory.index_files import PATIENCE, IndexFiles
 from retro.memory.index_queries import Choose, Kept
 from retro.memory.index_tables import Languages
 from retro.memory.listing import facts, parts, session_of
-from retro.memory.question import Question, parse, spelled
+from retro.memory.question import NO_TEAM, Question, Term, parse, spelled
 from retro.memory.scope import EVERYTHING, Scope
 from retro.session.text import clean
 from retro.teams.channel import Channels
@@ -87,7 +87,7 @@ class KeptLibrary:
         question = msgspec.structs.replace(
             question, kinds=question.kinds or also.kinds, states=question.states or also.states
         )
-        groups = {spelling: self._channels.every([spelling]) for spelling in _spellings(question)}
+        groups = {spelling: self._channels.spellings(spelling) for spelling in _spellings(question)}
         meant = spelled(question, groups)
         with self._asking:
             answer = self._index.answer(
@@ -121,6 +121,16 @@ class KeptLibrary:
         """Return lessons, decisions and experiments with any of the words chosen. Raises StateError."""
         with self._asking:
             return self._index.kept(terms, self._scope, choose=choose)
+
+    def with_any(self, words: Sequence[Term], kind: str, team: str, most: int) -> tuple[Entry, ...]:
+        """Return the entries of a kind and of a team, by its id, that have any of these words, best first.
+
+        What changed since the last `refresh` may not be found yet. Raises StateError.
+        """
+        question = Question((tuple(words),), kinds=(kind,), teams=(team or NO_TEAM,))
+        with self._asking:
+            answer = self._index.answer(question, self.today, most=most, scope=self._scope, fresh=False)
+        return tuple(found.entry for found in answer.found)
 
     def facts_of(self, entry: Entry) -> str:
         """Return what an entry is, in words."""

@@ -75,7 +75,7 @@ class SessionReader:
     def mentioned(self, name: str, stamp: str) -> tuple[str, ...]:
         """Return the other sessions of whose records or actions a session says something."""
         past = self._past_or_none(name, stamp)
-        return tuple(sorted({*_mentioned(past)} - {name})) if past else ()
+        return tuple(sorted({*_mentioned(past)} - {name})) if past and past.counts else ()
 
     def _records(self, past: Past) -> PastRecords:
         words = tuple(each for each in past.kept if isinstance(each, RecordWord))

@@ -18,7 +18,7 @@ from retro.memory.index_queries import Choose, Kept
 from retro.memory.question import NO_TEAM
 from retro.memory.reasons import reasons
 from retro.memory.recall import QUIET_SESSIONS, Recalled, recall_from
-from retro.memory.same_words import COMPARED, alike, any_word_of
+from retro.memory.same_words import COMPARED, alike, telling_words
 from retro.memory.scope import Scope
 from retro.session.dates import spoken_date
 from retro.session.model import Session
@@ -114,11 +114,10 @@ def alike_of(library: KeptLibrary, context: RecallContext, unwanted: Collection[
     """Return what the team kept before that says nearly the same as what was just written down."""
     found: list[Entry] = []
     for written in context.written:
-        if question := any_word_of(written.text, library.words_of(context.team)):
-            options: dict[str, list[str]] = {"kind": [written.kind], "team": [context.team or NO_TEAM]}
-            answer = library.ask(question, options, most=COMPARED)
-            entries = (each.entry for each in answer.found if each.entry.ref not in unwanted)
-            found += alike(entries, written.text, context.session)
+        if said := telling_words(written.text, library.words_of(context.team)):
+            entries = library.with_any(said, written.kind, context.team, COMPARED)
+            wanted = (entry for entry in entries if entry.ref not in unwanted)
+            found += alike(wanted, written.text, context.session)
     return tuple(Shown(entry.ref, entry.kind, entry.day, entry.heading, why_alike(entry)) for entry in found)
 
 

@@ -79,13 +79,17 @@ class Index:
         scope: Scope = EVERYTHING,
         seconds: float | None = None,
         also: Question = Question(),  # noqa: B008  (frozen)
+        fresh: bool = True,
     ) -> Answer:
         """Answer a question with the `most` best entries, or with all if None.
 
         The kinds and states of `also` hold beside those of the question; near words are of the question.
+        Without `fresh` not even the files are looked at, as in `kept`.
         Raises StateError where the index cannot be written, RuleError if it takes more than `seconds`.
         """
-        return self._ask(lambda queries: queries.answer(question, today, most, scope, also), seconds)
+        return self._ask(
+            lambda queries: queries.answer(question, today, most, scope, also), seconds, fresh=fresh
+        )
 
     def entry(self, ref: str, scope: Scope = EVERYTHING) -> Entry | None:
         """Return the entry of a ref, if it is there and may be found. Raises StateError."""

@@ -34,6 +34,8 @@ from retro.memory.snippets import snippet
 _AT_ONCE: Final = 500
 """Parameters of one statement; SQLite takes 999 everywhere."""
 _LAST: Final = "\U0010ffff"
+_NEAR_LOOKED_AT: Final = 50
+"""Words of anybody that are near a typed one, of which it is asked whether they may be told."""
 _LOOKED_AT: Final = 100
 """Entries in which a word is looked for before it counts as one that nobody may see."""
 
@@ -307,7 +309,8 @@ class Queries:
                 yield NearWord(" OR ".join(map(str, group)).strip('"'))
             for form in missing:
                 known = self._forms_like(form)
-                near = (word for word in near_words(form, known, len(known)) if self._is_written(word, scope))
+                likest = near_words(form, known, _NEAR_LOOKED_AT)
+                near = (word for word in likest if self._is_written(word, scope))
                 numbers = ((word, self._number((Term(word),), scope)) for word in near)
                 found = ((word, number) for word, number in numbers if number)
                 yield NearWord(form, tuple(itertools.islice(found, MOST)))

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from retro.memory.entry import Entry
 from retro.memory.function_words import says_nothing
+from retro.memory.question import Term
 from retro.memory.recall import OVER
 from retro.memory.search_words import Words, split
 
@@ -17,18 +18,15 @@ ALIKE: Final = 85
 AS_LONG: Final = 70
 """Less alike as a whole, by `token_sort_ratio`, says more than the new one and not the same."""
 MOST_WORDS: Final = 8
-LONGEST: Final = 30
-"""Characters of a word that is asked for: a question holds 300 in all."""
 MOST: Final = 3
 """So many lessons that say the same are shown; of all else the best one."""
 
 
-def any_word_of(text: str, words: Words) -> str:
-    """Return a question for what has any word of a text that says something; empty for no such word."""
-    typed = dict.fromkeys(text[token.begin : token.end].casefold() for token in words.tokens(text))
-    telling = [word for word in typed if not _says_nothing(word, words.language)]
-    longest = sorted((word for word in telling if len(word) <= LONGEST), key=len, reverse=True)
-    return " OR ".join(f'"{word}"' for word in longest[:MOST_WORDS])
+def telling_words(text: str, words: Words) -> tuple[Term, ...]:
+    """Return the words of a text that say something, as they are asked for: the longest, perhaps none."""
+    forms = (form for form in dict.fromkeys(split(text)) if split(form))  # no mark alone
+    telling = (form for form in forms if not says_nothing(form, words.language))
+    return tuple(map(Term, sorted(telling, key=len, reverse=True)[:MOST_WORDS]))
 
 
 def alike(entries: Iterable[Entry], text: str, session: str) -> tuple[Entry, ...]:
@@ -47,7 +45,3 @@ def alike(entries: Iterable[Entry], text: str, session: str) -> tuple[Entry, ...
     likest = sorted((each for each in found if each[0] >= AS_LONG), key=lambda each: -each[0])
     most = MOST if likest and likest[0][1].kind == "lesson" else 1
     return tuple(entry for _, entry in likest[:most])
-
-
-def _says_nothing(word: str, language: str) -> bool:
-    return all(says_nothing(form, language) for form in split(word))

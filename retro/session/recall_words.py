@@ -9,9 +9,9 @@ import msgspec
 from retro.session.dates import spoken_date
 from retro.session.later_states import Said
 from retro.session.recalled import DueRecord, Recalled
-from retro.session.record import Decision, Experiment, Lesson, Record, changed_here, how_decided
+from retro.session.record import Decision, Experiment, Lesson, Record, changed_here
 from retro.session.record_verdict import RecordVerdict
-from retro.session.record_words import details_of, why_decided
+from retro.session.record_words import details_of, how_decided, why_decided
 from retro.session.view import View
 
 REPLIED: Final = MappingProxyType(

@@ -7,7 +7,6 @@ from typing import Final, Literal
 
 import msgspec
 
-from retro.session.dates import spoken_date
 from retro.session.record_verdict import RecordVerdict
 
 
@@ -289,6 +288,7 @@ def days_in(record: Record) -> Iterator[str]:
     yield from (decision.review for decision in record.decisions)
     yield from (lesson.review for lesson in record.lessons)
     yield from (experiment.until for experiment in record.experiments)
+    yield from (verdict.until for verdict in record.verdicts)
 
 
 def labels_by_topic(record: Record) -> dict[str, tuple[str, ...]]:
@@ -316,17 +316,6 @@ def standing(record: Record) -> tuple[Decision, ...]:
     """Return the decisions that hold: those that no other one replaces."""
     replaced = {decision.replaces for decision in record.decisions}
     return tuple(decision for decision in record.decisions if decision.id not in replaced)
-
-
-def how_decided(decision: Decision) -> str:
-    """How a decision was made and when it is reviewed, in one line."""
-    review = f"review on {spoken_date(decision.review)}" if decision.review else ""
-    objections = f"objections: {decision.objections}" if decision.objections else ""
-    by = f"decided by {decision.decided_by}" if decision.decided_by else ""
-    replaces = f"replaces {decision.replaces}" if decision.replaces else ""
-    changes = f"changes {decision.changes}" if decision.changes else ""
-    parts = (decision.method, decision.tally, by, objections, review, replaces, changes)
-    return " · ".join(part for part in parts if part)
 
 
 def next_id(record: Record, letter: str) -> str:

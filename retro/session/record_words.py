@@ -49,6 +49,17 @@ def why_decided(decision: Decision) -> str:
     return " · ".join(filter(None, (why, f"instead of: {decision.instead}" if decision.instead else "")))
 
 
+def how_decided(decision: Decision) -> str:
+    """How a decision was made and when it is reviewed, in one line."""
+    review = f"review on {spoken_date(decision.review)}" if decision.review else ""
+    objections = f"objections: {decision.objections}" if decision.objections else ""
+    by = f"decided by {decision.decided_by}" if decision.decided_by else ""
+    replaces = f"replaces {decision.replaces}" if decision.replaces else ""
+    changes = f"changes {decision.changes}" if decision.changes else ""
+    parts = (decision.method, decision.tally, by, objections, review, replaces, changes)
+    return " · ".join(part for part in parts if part)
+
+
 def details_of(experiment: Experiment) -> tuple[str, ...]:
     """Return what an experiment says besides its hypothesis and who takes care of it until when."""
     said = (

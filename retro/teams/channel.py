@@ -53,6 +53,11 @@ class Channels:
         wanted = channel_of(channel)
         return self._meant.get(wanted, wanted)
 
+    def spellings(self, channel: str) -> tuple[str, ...]:
+        """Return every spelling of the channel that a word means, the one that names it first."""
+        meant = self.of(channel)
+        return (meant, *self.file(meant).also)
+
     def every(self, channels: Iterable[str]) -> tuple[str, ...]:
         """Return the channels that words mean, each once."""
         return (*dict.fromkeys(map(self.of, channels)),)

@@ -39,6 +39,7 @@ COMMANDS = (
     ("capture", "one more"),
     ("minutes", GOOD),
 )
+VERDICT = {"ref": "2026-03-07-sprint-24/D1", "said": "confirmed", "until": "soon"}
 HARM: Mapping[str, tuple[tuple[str | int, ...], Any]] = {
     **{f"ended {moment}": (("ended",), moment) for moment in NO_MOMENTS},
     **{f"opened {moment}": (("opened",), moment) for moment in NO_MOMENTS},
@@ -48,6 +49,7 @@ HARM: Mapping[str, tuple[tuple[str | int, ...], Any]] = {
     "the review of a decision": (("record", "decisions", 0, "review"), "soon"),
     "the review of a lesson": (("record", "lessons", 0, "review"), "soon"),
     "the day of an earlier meeting": (("record", "promises"), [EARLIER]),
+    "the next look of a verdict": (("record", "verdicts"), [VERDICT]),
     "the end of an experiment": (("record", "experiments", 0, "until"), "soon"),
 }
 """Where it is, within a session, and what is there."""

@@ -16,17 +16,19 @@ import pytest
 from retro.commands import library_sources
 from retro.commands.due_at_opening import say_what_is_due
 from retro.commands.kept_library import KeptLibrary
+from retro.commands.library_reader import SessionReader
 from retro.commands.meeting_memory import MeetingMemory
 from retro.errors import StateError
+from retro.memory.entry import Entry
 from retro.publish.followups import Followups
 from retro.session import acts
 from retro.session.later_words import RecordWord
 from retro.session.recalled import Fitting, RecallContext, Written
-from retro.session.record import Action, Decision, Lesson, Verdict
+from retro.session.record import Action, CarriedAction, Decision, Lesson, Verdict
 from retro.state import StateFolder
 from retro.storage import Library
 from retro.workspace import Workspace
-from tests.builders import Meeting
+from tests.builders import Meeting, an_agenda
 from tests.commands.records_workspace import FIRST, LATER, SECOND, a_session, a_team, put
 from tests.publish.helpers import retro
 
@@ -226,6 +228,52 @@ def test_what_says_nearly_the_same_as_something_new_comes_back(
     own = msgspec.structs.replace(written(kind, text), session=FIRST)
     assert memory.recall(own) == ()
     assert memory.recall(msgspec.structs.replace(written(kind, text), team="platform")) == ()
+
+
+def test_what_a_running_meeting_changes_is_read_again_by_no_recall(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = CarriedAction(Action("A1", "Ask operations", "Ben"), FIRST, "2026-03-07")
+    running = Meeting(an_agenda(), name="2026-11-28-sprint-43", carried_actions=(carried,)).join("Ana")
+    put(team, running)
+    memory, path = MeetingMemory(opened(team)), Library(team / "sessions").path("2026-11-28-sprint-43")
+    assert memory.recall(written("decision", "No merge while a test is flaky"))
+    read: list[str] = []
+    monkeypatch.setattr(SessionReader, "entries", lambda self, name, *more: read.append(name))
+    for _ in range(3):
+        os.utime(path, ns=(time.time_ns(), time.time_ns()))
+        assert memory.recall(written("decision", "No merge while a test is flaky"))
+    assert read == []
+
+
+def test_a_running_meeting_makes_nothing_of_another_stale(
+    team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = CarriedAction(Action("A1", "Ask operations", "Ben"), FIRST, "2026-03-07")
+    put(team, Meeting(an_agenda(), name="2026-11-28-sprint-43", carried_actions=(carried,)).join("Ana"))
+    assert refs(team, capsys, "flaky")
+    read: list[str] = []
+    whole = SessionReader.entries
+
+    def entries(self: SessionReader, name: str, *more: Any) -> tuple[Entry, ...]:
+        read.append(name)
+        return whole(self, name, *more)
+
+    monkeypatch.setattr(SessionReader, "entries", entries)
+    os.utime(Library(team / "sessions").path("2026-11-28-sprint-43"), ns=(time.time_ns(), time.time_ns()))
+    assert refs(team, capsys, "flaky")
+    assert FIRST not in read
+
+
+def test_another_spelling_of_a_channel_is_found_by_its_name(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(team, a_session("2026-11-28-sprint-43", (Lesson("L", "Pipes leak", tags=("pipeline",)),), 1))
+    (team / "channels").mkdir()
+    (team / "channels" / "ci.toml").write_text('also = ["pipeline"]\n', "utf-8")
+    for typed in ("#ci", "#pipeline"):
+        found = refs(team, capsys, "kind:lesson", typed)
+        assert set(found) == {f"{FIRST}/L1", "2026-11-28-sprint-43/L1"}
 
 
 def a_team_file(team: Path, recall: str) -> None:

@@ -1,16 +1,19 @@
 """What says nearly the same as something new is found, and what only shares words with it is not."""
 
 import datetime
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retro.memory.entry import Entry
-from retro.memory.question import parse
-from retro.memory.same_words import MOST_WORDS, alike, any_word_of
+from retro.memory.index import Index
+from retro.memory.question import Question
+from retro.memory.same_words import COMPARED, MOST_WORDS, alike, telling_words
 from retro.memory.search_words import Words
-from retro.session.text import clean
+from tests.memory.libraries import Memory
 
 TODAY = datetime.date(2026, 11, 28)
 
@@ -19,20 +22,26 @@ def kept(heading: str, kind: str = "lesson", state: str = "new", ref: str = "202
     return Entry(ref, kind, "", "2026-03-07", heading, state=state)
 
 
-@given(st.text(max_size=400).map(clean), st.sampled_from(["", "de", "en"]))
-def test_of_any_text_a_question_can_be_made_or_none(text: str, language: str) -> None:
-    question = any_word_of(text, Words(language))
-    if question:
-        (group,) = parse(question, TODAY).groups
-        assert 1 <= len(group) <= MOST_WORDS
+@given(st.text() | st.text("㈱社ำทค ｶﾞ#a"), st.sampled_from(["", "de", "en"]))
+def test_whatever_is_written_it_is_found_again(text: str, language: str) -> None:
+    words = Words(language)
+    if said := telling_words(text, words):
+        with tempfile.TemporaryDirectory() as folder:
+            index = Index(Path(folder), Memory({"all": [kept(text)]}), {"": language})
+            question = Question((said,), kinds=("lesson",))
+            (found,) = index.answer(question, TODAY, most=COMPARED).found
+        assert len(said) <= MOST_WORDS
+        assert found.entry.heading == text
+
+
+def test_a_script_without_blanks_is_asked_for_in_parts() -> None:
+    assert len(telling_words("ทำความเข้าใจกับข้อกำหนดก่อนเริ่มทำงานทุกครั้ง", Words(""))) == MOST_WORDS
 
 
 def test_words_that_say_nothing_are_not_asked_for() -> None:
-    assert (
-        any_word_of("We call the vendor and the operators", Words("en"))
-        == '"operators" OR "vendor" OR "call"'
-    )
-    assert any_word_of("and or the", Words("en")) == ""
+    said = telling_words("We call the vendor and the operators", Words("en"))
+    assert [term.text for term in said] == ["operators", "vendor", "call"]
+    assert telling_words("and or the", Words("en")) == ()
 
 
 @pytest.mark.parametrize(

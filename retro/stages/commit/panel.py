@@ -7,8 +7,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision, how_decided
-from retro.session.record_words import why_decided
+from retro.session.record import Action, Decision
+from retro.session.record_words import how_decided, why_decided
 from retro.session.view import TopicOutcome
 from retro.stages.commit.agreed_words import how_many
 from retro.stages.commit.confidence import AGAIN_QUESTION, EXPERIMENTS, AskConfidence, SayConfidence

@@ -8,8 +8,8 @@ from retro.plain.leading import step, step_verb
 from retro.plain.plain_stage import Choice, PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision, Experiment, how_decided, replaced_by
-from retro.session.record_words import details_of, until_when, why_decided
+from retro.session.record import Action, Decision, Experiment, replaced_by
+from retro.session.record_words import details_of, how_decided, until_when, why_decided
 from retro.session.text import counted
 from retro.session.view import View
 from retro.stages.choice import ChoiceView

@@ -7,8 +7,8 @@ from typing import Final
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Record, how_decided
-from retro.session.record_words import until_when, why_decided
+from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Record
+from retro.session.record_words import how_decided, until_when, why_decided
 from retro.session.text import counted, excerpt
 from retro.stages.answered_topics import answers_said
 from retro.stages.choice import ChoiceView
