@@ -8,8 +8,8 @@ from retro.commands.channels import channel_to_publish
 from retro.commands.chosen_team import only_team
 from retro.commands.progress import progress
 from retro.commands.said_of_pages import say_done, show_plan
-from retro.commands.trust import ask_for_trust, trusted_settings
-from retro.commands.wikis import Wikis
+from retro.commands.trust import ask_for_trust
+from retro.commands.wikis import Wikis, wiki_of_team
 from retro.errors import Conflict
 from retro.publish.carry_out import look_at, sent
 from retro.publish.channel_plan import ChannelPage, digest_of, draft_of_channel, plan_channel, written_for
@@ -23,8 +23,7 @@ def publish_channel(workspace: Workspace, arguments: argparse.Namespace) -> int:
     ask_for_trust(workspace)
     wikis = Wikis(workspace)
     team = only_team(workspace, arguments.team)
-    found = trusted_settings(workspace).team(team) if team else None
-    name = wikis.chosen(arguments.to or (found.publish if found else "") or None)
+    name = wikis.chosen(arguments.to or wiki_of_team(workspace, team or ""))
     channel, title, page = channel_to_publish(workspace, arguments)
     workspace.prepare()
     pages, mark = ChannelPages(workspace), wikis.marks[name]

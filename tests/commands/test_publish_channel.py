@@ -180,3 +180,33 @@ def test_in_a_git_wiki_it_is_listed_and_found_where_it_was_moved(
 def test_each_target_has_a_place_for_it(tmp_path: Path, table: dict[str, str], place: str) -> None:
     target = open_target("wiki", table, TargetContext(tmp_path, tmp_path, {}), quick())
     assert target.place(draft_of_channel("c++", "")) == place
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ('publish = "private"\n', "where the minutes of platform go is not confirmed"),
+        ('publish = "private"\nnobody = 1\n', "platform.toml:2: there is no setting nobody"),
+    ],
+)
+@pytest.mark.parametrize("typed", [("2026-11-01-platform",), ("--channel", "ci", "--team", "platform")])
+def test_what_a_team_has_goes_to_no_other_wiki_while_it_is_not_known_to_which(
+    workspace: Path, typed: tuple[str, ...], file: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "teams" / "platform.toml").write_text(file, "utf-8")
+
+    assert retro(workspace, "publish", *typed) == 1
+
+    assert sentence in capsys.readouterr().err
+    assert not [*(workspace / "notes").rglob("*")]
+
+
+def test_where_the_file_of_a_team_has_a_mistake_a_wiki_that_is_named_gets_its_minutes(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "teams" / "platform.toml").write_text("nobody = 1\n", "utf-8")
+    assert retro(workspace, "publish", "2026-11-01-platform") == 1
+    assert "Correct the file, or choose one with --to." in capsys.readouterr().err
+    assert retro(workspace, "publish", "2026-11-01-platform", "--to", "notes") == 0
+    assert len([*(workspace / "notes").rglob("*.md")]) == 1
+    assert retro(workspace, "publish", "2026-11-02-product") == 0
