@@ -15,6 +15,7 @@ from retro.publish.carry_out import look_at, sent
 from retro.publish.channel_plan import ChannelPage, digest_of, draft_of_channel, plan_channel, written_for
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.target import Movable
+from retro.session.belonging import NO_TEAM
 from retro.workspace import Workspace
 
 
@@ -28,8 +29,9 @@ def publish_channel(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     pages, mark = ChannelPages(workspace), wikis.marks[name]
     target = wikis.open(name, Deadline())
-    draft = draft_of_channel(channel, title, arguments.team or "")
-    last = pages.get(mark, draft.session)
+    of_team = "" if team is None else team or NO_TEAM
+    draft = draft_of_channel(channel, title, of_team)
+    last = pages.get(mark, of_team, channel)
     with progress(f"Looking at {name}"):
         place = target.place(draft)
         if last and isinstance(target, Movable):
@@ -52,6 +54,6 @@ def publish_channel(workspace: Workspace, arguments: argparse.Namespace) -> int:
     seen = plan.seen.revision if plan.seen else ""
     left = ChannelPage(put.revision if put else seen, digest_of(plan.draft.text, there.flavour))
     if left != last:
-        pages.keep(mark, draft.session, left)
+        pages.keep(mark, of_team, channel, left)
     say_done(name, plan.step, plan.place, put.url if put else "", unlisted=plan.unlisted)
     return 0
