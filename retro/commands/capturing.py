@@ -105,6 +105,7 @@ def destroyed(
     day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
+    files.check_undo(found.ref, words, day)  # wrong words must not cost the index, which takes long to build
     with erasing(workspace.private, patience):
         files.undo(found.ref, words, day)
     return found

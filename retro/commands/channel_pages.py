@@ -23,9 +23,12 @@ class ChannelPages:
         self._folder = workspace.channels
         self._file = FollowupFile(workspace.channels / FILE)
 
-    def get(self, mark: str, page: str) -> ChannelPage | None:
-        """Return what is remembered of a page on a target; `mark` says which that is. Raises StoreError."""
-        found = self._file.entries().get(_key(mark, page))
+    def get(self, mark: str, team: str, channel: str) -> ChannelPage | None:
+        """Return what is remembered of a page on a target; `mark` says which that is. Raises StoreError.
+
+        Not by the name of the page: two of them may have the same name there.
+        """
+        found = self._file.entries().get(_key(mark, team, channel))
         try:
             return (
                 msgspec.convert({k: v for k, v in found.items() if k != KEY}, ChannelPage) if found else None
@@ -35,10 +38,10 @@ class ChannelPages:
                 f"The file {self._file.path} holds something this program does not understand: {error}."
             ) from error
 
-    def keep(self, mark: str, page: str, left: ChannelPage) -> None:
+    def keep(self, mark: str, team: str, channel: str, left: ChannelPage) -> None:
         """Return when it is durable. Raises StoreError."""
         self._folder.mkdir(exist_ok=True)
-        self._file.put({KEY: _key(mark, page), **msgspec.to_builtins(left)})
+        self._file.put({KEY: _key(mark, team, channel), **msgspec.to_builtins(left)})
 
     def any(self) -> bool:
         """Whether any was published. Raises StoreError."""
@@ -52,5 +55,5 @@ def say_what_pages_have(workspace: Workspace) -> None:
         say(f"Published pages of channels may still have it; to write one again: {again}")
 
 
-def _key(mark: str, page: str) -> str:
-    return f"channel:{hashlib.sha256(f'{mark} {page}'.encode()).hexdigest()}"
+def _key(mark: str, team: str, channel: str) -> str:
+    return f"channel:{hashlib.sha256(msgspec.json.encode((mark, team, channel))).hexdigest()}"

@@ -39,12 +39,15 @@ def channels(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _contents(workspace: Workspace, said: Channels, given: str | None) -> dict[str, Contents]:
-    """Read all sessions that are over: what one team wrote down may be changed by another."""
+    """Read all sessions that are over: what one team wrote down may be changed by another.
+
+    A session whose format keeps it out of the library is on no page, with all that it wrote down.
+    """
     library = Library(workspace.sessions)
     team, homes = only_team(workspace, given), homes_of_sessions(library)
     pasts = past_records(workspace, library, left_out=say_left_out)
     records, actions = known_records(pasts), known_actions(past_sessions(workspace, library))
-    sessions = [past.session for past in reversed(pasts)]
+    sessions = [past.session for past in reversed(pasts) if past.session.agenda.library]
     if team is not None:
         sessions = [each for each in sessions if homes.get(each.id, "") == team]
         actions = [each for each in actions if team_of_known(each, homes) == team]

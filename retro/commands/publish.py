@@ -12,9 +12,9 @@ from retro.commands.prompts import say
 from retro.commands.read_session import read_session, say_recovered, session_before
 from retro.commands.said_of_pages import say_done, show_plan
 from retro.commands.session_teams import team_of_session
-from retro.commands.trust import ask_for_trust, trusted_settings
-from retro.commands.wikis import Wikis
-from retro.errors import Conflict, RuleError, WikiError
+from retro.commands.trust import ask_for_trust
+from retro.commands.wikis import Wikis, wiki_of_team
+from retro.errors import Conflict, RuleError
 from retro.publish.carry_out import carry_out, look_at, with_current_place
 from retro.publish.followups import Followups
 from retro.publish.plan import Publication, draft_of, plan_publication
@@ -43,7 +43,8 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         print("\n".join(wikis.listed()))
         return 0
     session = read_session(workspace, arguments.session, say_recovered)
-    name = wikis.chosen(arguments.to or _wiki_of_team(workspace, session))
+    team = team_of_session(Library(workspace.sessions), session.id, session.team_id)
+    name = wikis.chosen(arguments.to or wiki_of_team(workspace, team))
     workspace.prepare()
     followups = Followups(Library(workspace.sessions).path(session.id))
     target = wikis.open(name, Deadline())
@@ -68,21 +69,6 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         sync = workspace.command("actions", "--sync")
         raise Conflict(f"{conflict} To read back what was ticked there: {sync}") from conflict
     return 0
-
-
-def _wiki_of_team(workspace: Workspace, session: Session) -> str | None:
-    """Name the wiki where the minutes of the session's team go, if it says one.
-
-    Raises WikiError where it says one that was not confirmed.
-    """
-    team = team_of_session(Library(workspace.sessions), session.id, session.team_id)
-    trusted = trusted_settings(workspace)
-    for line in trusted.broken.get(team, ()):
-        say(f"retro: {line}")
-    if refusal := trusted.refusal_for(team, workspace):
-        raise WikiError(refusal)
-    found = trusted.team(team)
-    return (found.publish or None) if found else None
 
 
 def _publication(

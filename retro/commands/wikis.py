@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from retro.commands import earlier_files
+from retro.commands.prompts import say
 from retro.commands.trust import trusted_settings
 from retro.errors import WikiError
 from retro.publish.targets.deadline import Deadline
@@ -92,6 +93,26 @@ class Wikis:
             f"{clean(name):<{width}}  {clean(str(table.get('kind', '?'))):<10}  {clean(where(table))}"
             for name, table in self.tables.items()
         ]
+
+
+def wiki_of_team(workspace: Workspace, team: str) -> str | None:
+    """Name the wiki where the pages of a team go, if its file says one; "" is no team.
+
+    Raises WikiError where that was not confirmed, or where the file has a mistake, so that nobody knows what
+    it would say: the only wiki may not be the one that is meant.
+    """
+    trusted = trusted_settings(workspace)
+    if mistakes := trusted.broken.get(team):
+        for line in mistakes:
+            say(f"retro: {line}")
+        raise WikiError(
+            f"Nothing is sent: the file of the team {team} has a mistake, so it is not known to which wiki"
+            " its pages go. Correct the file, or choose one with --to."
+        )
+    if refusal := trusted.refusal_for(team, workspace):
+        raise WikiError(refusal)
+    found = trusted.team(team)
+    return (found.publish or None) if found else None
 
 
 def forget_copies(workspace: Workspace) -> None:

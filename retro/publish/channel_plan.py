@@ -22,6 +22,8 @@ from retro.publish.targets.places import CHANNEL, shown_place
 from retro.publish.targets.target import Draft, Flavour, plain, same
 
 _UNSAFE: Final = re.compile(r"[^\w-]+")
+_DIGITS: Final = 6
+_WITH_DIGITS: Final = re.compile(rf"-[0-9a-f]{{{_DIGITS}}}\Z")
 
 
 class ChannelPage(msgspec.Struct, frozen=True):
@@ -33,15 +35,26 @@ class ChannelPage(msgspec.Struct, frozen=True):
 
 def draft_of_channel(channel: str, title: str, team: str = "", text: str = "") -> Draft:
     """Make the page of a channel, or of what one team has in it; without a text it only has its names."""
-    slug = "-".join(filter(None, (team, _UNSAFE.sub("-", channel).strip("-_"))))
     return Draft(
-        session=f"{CHANNEL}{slug}",
+        session=f"{CHANNEL}{_slug(channel, team)}",
         date="",
-        title=f"Channel {title or channel}",
+        title=f"Channel {title or channel}{f' ({team})' if team else ''}",
         text=text,
         summary=f"Write the page of the channel {channel}",
         is_channel=True,
     )
+
+
+def _slug(channel: str, team: str) -> str:
+    """Name the page in a path: by the channel as it is, or with digits that no other channel or team has.
+
+    Cleaned names can be the same for two channels, and a team with a channel can read like another channel.
+    """
+    cleaned = "-".join(filter(None, (team, _UNSAFE.sub("-", channel).strip("-_") or "channel")))
+    if cleaned == channel and not _WITH_DIGITS.search(channel):
+        return cleaned
+    # No team has a "/" in its id.
+    return f"{cleaned}-{hashlib.sha256(f'{team}/{channel}'.encode()).hexdigest()[:_DIGITS]}"
 
 
 def written_for(there: TargetPage, draft: Draft, page: str) -> Draft:

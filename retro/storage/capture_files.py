@@ -51,7 +51,7 @@ def teams_with_captures(folder: Path) -> tuple[str, ...]:
 
 
 class CaptureFiles:
-    """The captures of one team. Every method but `read` waits for other processes that write."""
+    """The captures of one team. Every method that changes them waits for other processes that write."""
 
     def __init__(self, folder: Path, team: str = "", *, patience: float = PATIENCE) -> None:
         if team and not is_team_id(team):
@@ -105,21 +105,19 @@ class CaptureFiles:
         unchanged: Callable[[Capture], Capture] = _same
         self._change(today, lambda found: [changes.get(each.ref, unchanged)(each) for each in found])
 
+    def check_undo(self, ref: str, words: str, today: str) -> None:
+        """Refuse what `undo` would refuse now, before anything is made ready for it.
+
+        Raises StoreError, RuleError.
+        """
+        _without(self.read(today), ref, words)
+
     def undo(self, ref: str, words: str, today: str) -> None:
         """Take a capture back that was kept today, with the words that were told then.
 
         Raises StoreError, RuleError.
         """
-
-        def without(captures: Sequence[Capture]) -> Sequence[Capture]:
-            found = next((each for each in captures if each.ref == ref), None)
-            if found is None or not found.undo or not found.open or not _fits(words, found.undo):
-                raise RuleError(
-                    "These words do not take this capture back. That works only on the day it was kept."
-                )
-            return [each.dropped() if each.ref == ref else each for each in captures]
-
-        self._change(today, without)
+        self._change(today, lambda captures: _without(captures, ref, words))
 
     def _change(self, today: str, change: Callable[[Sequence[Capture]], Sequence[Capture]]) -> None:
         """Replace the captures by what is made of them; nobody writes in between."""
@@ -190,6 +188,14 @@ class CaptureFiles:
                         "Not kept: another process is writing captures; try again in a moment."
                     ) from None
                 time.sleep(0.005 + secrets.randbelow(20) / 1000)
+
+
+def _without(captures: Sequence[Capture], ref: str, words: str) -> Sequence[Capture]:
+    """Drop the one capture that the words take back. Raises RuleError."""
+    found = next((each for each in captures if each.ref == ref), None)
+    if found is None or not found.undo or not found.open or not _fits(words, found.undo):
+        raise RuleError("These words do not take this capture back. That works only on the day it was kept.")
+    return [each.dropped() if each.ref == ref else each for each in captures]
 
 
 def _same(capture: Capture) -> Capture:

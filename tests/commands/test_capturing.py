@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from retro.commands.captured_since import captured_since
 from retro.commands.capturing import keep, texts_of
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.today import today
 from retro.errors import RuleError
 from retro.session.captures import INPUT_LIMIT, Capture, new_capture
@@ -53,6 +54,25 @@ def test_a_line_is_kept_and_can_be_taken_back(team: Path, capsys: pytest.Capture
     assert retro(team, *command[command.index("capture") :]) == 0
     assert not kept(team)
     assert b"freeze" not in b"".join(path.read_bytes() for path in (team / "captures").iterdir())
+
+
+def test_wrong_words_take_nothing_back_and_the_index_stays(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = Workspace(team)
+    workspace.prepare()
+    ((capture, words),) = keep(CaptureFiles(workspace.captures), ["freeze at noon"])
+    KeptLibrary(workspace).refresh()
+    index, generation = (workspace.private / f"library.{end}" for end in ("sqlite", "generation"))
+    before = index.read_bytes(), generation.read_bytes() if generation.exists() else b""
+
+    assert retro(team, "capture", "--undo", capture.id, "wrong-42") == 1
+
+    assert "These words do not take this capture back" in capsys.readouterr().err
+    assert [each.id for each in kept(team)] == [capture.id]
+    assert (index.read_bytes(), generation.read_bytes() if generation.exists() else b"") == before
+    assert retro(team, "capture", "--undo", capture.id, words) == 0
+    assert not index.exists()
 
 
 def test_a_capture_is_signed_and_is_for_a_team(team: Path, capsys: pytest.CaptureFixture[str]) -> None:

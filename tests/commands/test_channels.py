@@ -3,13 +3,14 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from retro.session.record import Decision, Experiment, Lesson
 from retro.session.summary import summary_of
 from retro.storage import Journal
 from retro.workspace import Workspace
-from tests.builders import OPENED, Meeting
+from tests.builders import OPENED, Meeting, an_agenda
 from tests.publish.helpers import retro
 
 DAY = 24 * 60 * 60
@@ -196,3 +197,20 @@ def test_what_another_team_changed_does_not_hold_in_the_part_of_the_first(
     assert "Merge at any time" not in text
     assert "- Two reviewers (2026-11-03-third/D1)" in text
     assert "Merge at any time" in page_of(workspace, "ci", capsys)
+
+
+def test_what_is_kept_out_of_the_library_is_in_no_channel(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (("channels",), ("channels", "show", "ci")):
+        assert retro(workspace, *command) == 0
+    before = capsys.readouterr().out
+    agenda = msgspec.structs.replace(an_agenda(), library=False)
+    hidden = Meeting(agenda, "zork", name="2026-11-04-zork", now=OPENED + 4 * DAY, channels=("ci",))
+    hidden.join("Ana").go("commit").write(Lesson("L", "zork", tags=("zork",))).write(Decision("D", "zork"))
+    keep(workspace, hidden.write(Experiment("E", "zork")).action("zork"))
+
+    for command in (("channels",), ("channels", "show", "ci")):
+        assert retro(workspace, *command) == 0
+    assert capsys.readouterr().out == before
+    assert retro(workspace, "channels", "show", "zork") == 1

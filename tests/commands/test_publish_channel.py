@@ -121,7 +121,7 @@ def test_what_cannot_be_published_is_a_sentence(
 def test_of_one_team_it_is_a_page_of_its_own(workspace: Path) -> None:
     for typed in ((), ("--team", "product")):
         assert retro(workspace, "publish", "--channel", "ci", *typed) == 0
-    own = (workspace / "notes" / "Channels" / "product-ci.md").read_text("utf-8")
+    own = (workspace / "notes" / "Channels" / "product-ci-ad9bc9.md").read_text("utf-8")
     assert "in product" in own
     assert "in platform" not in own
     assert "in platform" in (workspace / PAGE).read_text("utf-8")
@@ -138,7 +138,7 @@ def test_nothing_is_sent_before_it_is_confirmed(workspace: Path, capsys: pytest.
 def test_what_is_deleted_is_not_kept_with_the_page(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for channel, page in (("c++", "c"), ("zorkleak", "zorkleak")):
+    for channel, page in (("c++", "c-5eeb46"), ("zorkleak", "zorkleak")):
         assert retro(workspace, "publish", "--channel", channel) == 0
         assert WORD in (workspace / "notes" / "Channels" / f"{page}.md").read_text("utf-8")
     for path in (workspace / "sessions").glob("*.json"):
@@ -170,13 +170,103 @@ def test_in_a_git_wiki_it_is_listed_and_found_where_it_was_moved(
 @pytest.mark.parametrize(
     ("table", "place"),
     [
-        ({"kind": "folder", "folder": "x"}, "Channels/c.md"),
-        ({"kind": "folder", "folder": "x", "channels": "about/{slug}.md"}, "about/c.md"),
-        ({"kind": "dokuwiki", "url": "https://x.example"}, "channels:c"),
-        ({"kind": "mediawiki", "url": "https://x.example/api.php"}, "Channels/c"),
+        ({"kind": "folder", "folder": "x"}, "Channels/c-5eeb46.md"),
+        ({"kind": "folder", "folder": "x", "channels": "about/{slug}.md"}, "about/c-5eeb46.md"),
+        ({"kind": "dokuwiki", "url": "https://x.example"}, "channels:c-5eeb46"),
+        ({"kind": "mediawiki", "url": "https://x.example/api.php"}, "Channels/c-5eeb46"),
         ({"kind": "confluence", "url": "https://x.example/wiki", "space": "T"}, "Channel c++"),
     ],
 )
 def test_each_target_has_a_place_for_it(tmp_path: Path, table: dict[str, str], place: str) -> None:
     target = open_target("wiki", table, TargetContext(tmp_path, tmp_path, {}), quick())
     assert target.place(draft_of_channel("c++", "")) == place
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ('publish = "private"\n', "where the minutes of platform go is not confirmed"),
+        ('publish = "private"\nnobody = 1\n', "platform.toml:2: there is no setting nobody"),
+    ],
+)
+@pytest.mark.parametrize("typed", [("2026-11-01-platform",), ("--channel", "ci", "--team", "platform")])
+def test_what_a_team_has_goes_to_no_other_wiki_while_it_is_not_known_to_which(
+    workspace: Path, typed: tuple[str, ...], file: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "teams" / "platform.toml").write_text(file, "utf-8")
+
+    assert retro(workspace, "publish", *typed) == 1
+
+    assert sentence in capsys.readouterr().err
+    assert not [*(workspace / "notes").rglob("*")]
+
+
+def test_where_the_file_of_a_team_has_a_mistake_a_wiki_that_is_named_gets_its_minutes(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "teams" / "platform.toml").write_text("nobody = 1\n", "utf-8")
+    assert retro(workspace, "publish", "2026-11-01-platform") == 1
+    assert "Correct the file, or choose one with --to." in capsys.readouterr().err
+    assert retro(workspace, "publish", "2026-11-01-platform", "--to", "notes") == 0
+    assert len([*(workspace / "notes").rglob("*.md")]) == 1
+    assert retro(workspace, "publish", "2026-11-02-product") == 0
+
+
+NAMES = (
+    ("", "c"),
+    ("", "c++"),
+    ("", "++"),
+    ("", "+"),
+    ("", "channel"),
+    ("", "c/d"),
+    ("", "c.d"),
+    ("", "c-d"),
+    ("", "c_"),
+    ("", "x"),
+    ("", "2026-11-21-x"),
+    ("", "a-b-c"),
+    ("a", "b-c"),
+    ("a-b", "c"),
+    ("none", "c"),
+)
+
+
+def test_every_channel_and_team_has_a_page_of_its_own(tmp_path: Path) -> None:
+    context = TargetContext(tmp_path, tmp_path, {})
+    tables = (
+        {"kind": "folder", "folder": "x"},
+        {"kind": "dokuwiki", "url": "https://x.example"},
+        {"kind": "mediawiki", "url": "https://x.example/api.php"},
+        {"kind": "confluence", "url": "https://x.example/wiki", "space": "T"},
+    )
+    # A channel may be called as the page of another one is.
+    slugs = {draft_of_channel(channel, "", team).session.removeprefix("channel-") for team, channel in NAMES}
+    pairs = {*NAMES, *(("", slug) for slug in slugs)}
+    drafts = [draft_of_channel(channel, "", team) for team, channel in pairs]
+    assert len({draft.session for draft in drafts}) == len(drafts) > len(NAMES)
+    for table in tables:
+        target = open_target("wiki", table, context, quick())
+        assert len({target.place(draft) for draft in drafts}) == len(drafts)
+
+
+def test_a_page_of_the_same_name_is_taken_for_that_of_somebody_else(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    confirmed(workspace, f'{NOTES}channels = "all.md"\n')
+    page = workspace / "notes" / "all.md"
+    assert retro(workspace, "publish", "--channel", "ci") == 0
+    before = page.read_bytes()
+    for typed in (("c++",), ("zorkleak",), ("ci", "--team", "product"), ("ci", "--team", "none")):
+        assert retro(workspace, "publish", "--channel", *typed) == 1
+        assert page.read_bytes() == before
+    assert "that was not published from here" in capsys.readouterr().err
+
+
+def test_what_belongs_to_no_team_has_a_page_of_its_own(workspace: Path) -> None:
+    meeting = Meeting(name="2026-11-03-more", now=OPENED, channels=("ci",)).join("Ana").go("commit")
+    put(workspace, meeting.write(Decision("D", "One reviewer")).end())
+    for typed in ((), ("--team", "none"), ("--team", "platform")):
+        assert retro(workspace, "publish", "--channel", "ci", *typed) == 0
+    pages = {path.name: path.read_text("utf-8") for path in (workspace / "notes" / "Channels").iterdir()}
+    assert sorted(pages) == ["ci.md", "none-ci-a85fb9.md", "platform-ci-6f3d8c.md"]
+    assert "in platform" not in pages["none-ci-a85fb9.md"]

@@ -27,7 +27,9 @@ def page_link(name: str) -> str:
 
 def values(draft: Draft) -> dict[str, str]:
     """What a template may name. All but the title are safe in any path."""
-    slug = _DATED.sub("", draft.session, count=1).removeprefix(CHANNEL if draft.is_channel else "")
+    # A day in the name of a channel is a part of it.
+    own = draft.session.removeprefix(CHANNEL)
+    slug = own if draft.is_channel else _DATED.sub("", draft.session, count=1)
     return {
         "date": draft.date,
         "year": draft.date[:4],
