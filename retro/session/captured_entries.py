@@ -49,13 +49,16 @@ def note_beside(session: Session, entry: Entry) -> Note | None:
 
 
 def check_unused(session: Session, ref: str) -> None:
-    """Raise RuleError where a capture that was brought here cannot become anything more."""
+    """Raise RuleError where a captured line, brought here or kept on the way, cannot become anything more.
+
+    Of anything else several things can be made.
+    """
     capture = _brought(session, ref)
-    if capture is None:
+    if capture is None and not _is_kept_on_the_way(session, ref):
         return
-    if capture.judged is Judgement.DROP:
+    if capture and capture.judged is Judgement.DROP:
         raise RuleError("It was dropped; its words are destroyed.")
-    if capture.judged is Judgement.PLACED:
+    if capture and capture.judged is Judgement.PLACED:
         raise RuleError(f"It became {capture.became}, a card on the board, already.")
     if made := origins(session.record).get(ref):
         raise RuleError(f"It became {made} already.")
@@ -78,6 +81,10 @@ def origins(record: Record) -> Mapping[str, str]:
     """Return the ids of the entries that were made of something, by the refs of that."""
     made = (entry for entry in all_entries(record) if not isinstance(entry, Note) and entry.origin)
     return {entry.origin: entry.id for entry in made if not isinstance(entry, Note)}
+
+
+def _is_kept_on_the_way(session: Session, ref: str) -> bool:
+    return any(note.keep and ref == f"{session.id}/{note.id}" for note in session.record.notes)
 
 
 def _apart(text: str, channels: tuple[str, ...]) -> tuple[str, ...]:
