@@ -1,7 +1,7 @@
 """`retro sessions remove`: a text goes from a session that is over, and from all that we keep of it."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from retro.commands.all_captures import erase_captures, say_what_went_with_it
@@ -13,6 +13,7 @@ from retro.errors import StoreError, UnknownSession
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
+from retro.session.brought import Judgement
 from retro.session.captures import Capture
 from retro.session.model import Session
 from retro.session.recall_words import words_about
@@ -51,8 +52,8 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             print("Nothing was changed.", file=sys.stderr)
             return 1
         names = {each: _name(found[each], text) for each, text in texts.items()}
-        captured = _captured(workspace, texts, damaged)
         without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
+        captured = _captured(workspace, texts, damaged, without.values())
         pages = {
             each: _store_without(workspace, library, each, kept, names) for each, kept in without.items()
         }
@@ -72,18 +73,28 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
 
 
 def _captured(
-    workspace: Workspace, texts: Mapping[str, RemovableText], damaged: Sequence[str]
+    workspace: Workspace,
+    texts: Mapping[str, RemovableText],
+    damaged: Sequence[str],
+    without: Iterable[Session],
 ) -> tuple[Capture, ...]:
-    """Drop what a note was kept as for a meeting to come; return the captures as they were."""
+    """Drop what a note was kept as for a meeting to come, and the line of which a text was made.
+
+    Return the captures as they were.
+    """
     notes = {text.id.id for text in texts.values() if text.id.part is Part.NOTE}
     refs = {f"{session}/{note}" for session in (*texts, *damaged) for note in notes}
-    if not refs:
+    brought = {each.ref for session in without for each in session.captures if each.judged is Judgement.DROP}
+    if not (refs or brought):
         return ()
+
+    def has_it(capture: Capture) -> bool:
+        return capture.from_session in refs or (capture.open and capture.ref in brought)
 
     def dropped(capture: Capture) -> Capture:
         return capture.dropped() if capture.open else capture
 
-    return erase_captures(workspace, lambda capture: capture.from_session in refs, dropped)
+    return erase_captures(workspace, has_it, dropped)
 
 
 def _store_without(

@@ -7,10 +7,24 @@ place of its own.
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from retro.errors import RuleError
-from retro.session.brought import BroughtCapture, Judgement
+from retro.session.brought import BroughtCapture, Judgement, judged
 from retro.session.model import Session
-from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Note, Record, all_entries
+from retro.session.record import (
+    NAMED,
+    Action,
+    Decision,
+    Entry,
+    Experiment,
+    Lesson,
+    Note,
+    Part,
+    Record,
+    TextId,
+    all_entries,
+)
 from retro.session.record_words import in_words
 from retro.session.text import CARD_LIMIT, LINE_LIMIT, excerpt
 
@@ -95,6 +109,29 @@ def _apart(text: str, channels: tuple[str, ...]) -> tuple[str, ...]:
         for channel in channels
         if not re.search(rf"(?<!\S)#{re.escape(channel)}(?=[\s.,;:!?)]|$)", said)
     )
+
+
+def without_source(session: Session, text: TextId) -> Session:
+    """Return a session without the words of the capture of which a text was made that is to be removed."""
+    captures = session.captures
+    for ref in _sources(session, text):
+        captures = judged(captures, ref, Judgement.DROP)
+    return msgspec.structs.replace(session, captures=captures)
+
+
+def _sources(session: Session, text: TextId) -> tuple[str, ...]:
+    if text.part is Part.CARD:
+        return tuple(capture.ref for capture in session.captures if capture.became == text.id)
+    entries = (
+        each for each in all_entries(session.record) if TextId(Part(NAMED[each.id[0]]), each.id) == text
+    )
+    match next(entries, None):
+        case None:
+            return ()
+        case Note() as note:  # perhaps the one that has all words of an action; it does not say of which line
+            return tuple(capture.ref for capture in session.captures if capture.text == note.text)
+        case entry:
+            return (entry.origin,) if entry.origin else ()
 
 
 def _brought(session: Session, ref: str) -> BroughtCapture | None:
