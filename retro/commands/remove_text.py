@@ -7,6 +7,12 @@ from functools import partial
 from retro.commands.all_captures import erase_captures, say_what_went_with_it
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
+from retro.commands.reasons_elsewhere import (
+    forget_reasons,
+    homes_of_reasons,
+    say_where_it_is,
+    say_who_had_it,
+)
 from retro.commands.remove_later_words import LATER, later_texts, remove_later
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, UnknownSession
@@ -37,7 +43,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     if not label:
         return _list(read_session(workspace, session_id, say_recovered), later_texts(library, session_id))
     if label.startswith(LATER):
-        tell = partial(_say_where_it_is, workspace)
+        tell = partial(say_where_it_is, workspace)
         return remove_later(workspace, library, session_id, label, tell, sure=sure)
     refusal = "{} has not ended yet. To remove a text there, lead it and press H."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
@@ -54,6 +60,8 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         names = {each: _name(found[each], text) for each, text in texts.items()}
         without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
         captured = _captured(workspace, texts, damaged, without.values())
+        homes = {home for each in texts for home in homes_of_reasons(found[each], without[each])}
+        had_it = forget_reasons(workspace, library, homes)
         pages = {
             each: _store_without(workspace, library, each, kept, names) for each, kept in without.items()
         }
@@ -61,7 +69,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     say_what_went_with_it(workspace, captured)
     for each in texts:
         print(f"{called} is removed from {each}.", file=sys.stderr)
-        _say_where_it_is(workspace, each, pages[each])
+        say_where_it_is(workspace, each, pages[each])
         if texts[each].id.part is Part.ACTION:
             _say_carried(workspace, library, each, names[each])
         elif names[each]:
@@ -69,6 +77,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         for task in found[each].record.found:
             if task.what and task not in without[each].record.found:
                 _forget_found(library, task)
+    say_who_had_it(workspace, had_it)
     return 0
 
 
@@ -102,28 +111,6 @@ def _store_without(
 ) -> list[PublishedPage]:
     name = names[session_id]
     return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(name))
-
-
-def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[PublishedPage]) -> None:
-    """Print where a removed text may still be, beside what is kept here."""
-    written = workspace.command("minutes", session_id, "-o", "FILE")
-    print(
-        f"Minutes that were written to another file still have it; to write them again: {written}",
-        file=sys.stderr,
-    )
-    for page in pages:
-        again = workspace.command("publish", session_id, "--to", page.target, "--force")
-        place = shown_place(page.place)
-        print(
-            f"Its page in {page.target} ({place}) may still have it; to publish it again: {again}",
-            file=sys.stderr,
-        )
-    if pages:
-        print(
-            "A wiki keeps older versions of its pages: they still have it after that, and only the person "
-            "who runs the wiki can remove them. Copies that people made also stay.",
-            file=sys.stderr,
-        )
 
 
 def _list(session: Session, later: Mapping[str, str]) -> int:
