@@ -8,6 +8,7 @@ import msgspec
 from retro.commands.all_captures import captures_of_all
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
+from retro.commands.reasons_elsewhere import forget_reasons, homes_of_reasons, say_who_had_it
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.commands.today import today
 from retro.errors import StoreError, WorkspaceError
@@ -48,6 +49,8 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         ):
             print("Nothing was changed.", file=sys.stderr)
             return 1
+        homes = {home for each in changed for home in homes_of_reasons(found[each], without[each])}
+        had_it = forget_reasons(workspace, library, homes)
         pages = {
             each: store_without(
                 workspace, library, each, without[each], lambda followups: followups.forget(name)
@@ -64,6 +67,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
             f"Its page in {page.target} may still have the name; to publish it again: {again}",
             file=sys.stderr,
         )
+    say_who_had_it(workspace, had_it)
     for each in changed or list(found)[:1]:
         _say_rest(workspace, library, each, name)
     return 0
@@ -90,7 +94,8 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
         except StoreError as error:
             print(f"It is not known whether {other} has the name. {error}", file=sys.stderr)
             continue
-        carries = forgotten(session, name).record.carried_actions != session.record.carried_actions
+        without = forgotten(session, name).record
+        carries = without.carried_actions != session.record.carried_actions
         kept = Followups(library.path(other))
         if carries or kept.names(name):
             print(
@@ -99,6 +104,12 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
         elif kept.says(name):
             print(
                 f"What was said later of {other} has this name; remove the name there too.", file=sys.stderr
+            )
+        if without.verdicts != session.record.verdicts:
+            print(
+                f"What {other} said of earlier records has this name, and so have their minutes; "
+                "remove the name there too.",
+                file=sys.stderr,
             )
     with suppress(WorkspaceError):
         if any(fold(member) == fold(name) for member in workspace.settings().team):

@@ -1,18 +1,25 @@
 """`retro sessions remove`: a text goes from a session that is over, and from all that we keep of it."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from retro.commands.all_captures import erase_captures, say_what_went_with_it
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
+from retro.commands.reasons_elsewhere import (
+    forget_reasons,
+    homes_of_reasons,
+    say_where_it_is,
+    say_who_had_it,
+)
 from retro.commands.remove_later_words import LATER, later_texts, remove_later
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, UnknownSession
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
+from retro.session.brought import Judgement
 from retro.session.captures import Capture
 from retro.session.model import Session
 from retro.session.recall_words import words_about
@@ -36,7 +43,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     if not label:
         return _list(read_session(workspace, session_id, say_recovered), later_texts(library, session_id))
     if label.startswith(LATER):
-        tell = partial(_say_where_it_is, workspace)
+        tell = partial(say_where_it_is, workspace)
         return remove_later(workspace, library, session_id, label, tell, sure=sure)
     refusal = "{} has not ended yet. To remove a text there, lead it and press H."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
@@ -51,8 +58,10 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             print("Nothing was changed.", file=sys.stderr)
             return 1
         names = {each: _name(found[each], text) for each, text in texts.items()}
-        captured = _captured(workspace, texts, damaged)
         without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
+        captured = _captured(workspace, texts, damaged, without.values())
+        homes = {home for each in texts for home in homes_of_reasons(found[each], without[each])}
+        had_it = forget_reasons(workspace, library, homes)
         pages = {
             each: _store_without(workspace, library, each, kept, names) for each, kept in without.items()
         }
@@ -60,7 +69,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     say_what_went_with_it(workspace, captured)
     for each in texts:
         print(f"{called} is removed from {each}.", file=sys.stderr)
-        _say_where_it_is(workspace, each, pages[each])
+        say_where_it_is(workspace, each, pages[each])
         if texts[each].id.part is Part.ACTION:
             _say_carried(workspace, library, each, names[each])
         elif names[each]:
@@ -68,22 +77,33 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         for task in found[each].record.found:
             if task.what and task not in without[each].record.found:
                 _forget_found(library, task)
+    say_who_had_it(workspace, had_it)
     return 0
 
 
 def _captured(
-    workspace: Workspace, texts: Mapping[str, RemovableText], damaged: Sequence[str]
+    workspace: Workspace,
+    texts: Mapping[str, RemovableText],
+    damaged: Sequence[str],
+    without: Iterable[Session],
 ) -> tuple[Capture, ...]:
-    """Drop what a note was kept as for a meeting to come; return the captures as they were."""
+    """Drop what a note was kept as for a meeting to come, and the line of which a text was made.
+
+    Return the captures as they were.
+    """
     notes = {text.id.id for text in texts.values() if text.id.part is Part.NOTE}
     refs = {f"{session}/{note}" for session in (*texts, *damaged) for note in notes}
-    if not refs:
+    brought = {each.ref for session in without for each in session.captures if each.judged is Judgement.DROP}
+    if not (refs or brought):
         return ()
+
+    def has_it(capture: Capture) -> bool:
+        return capture.from_session in refs or (capture.open and capture.ref in brought)
 
     def dropped(capture: Capture) -> Capture:
         return capture.dropped() if capture.open else capture
 
-    return erase_captures(workspace, lambda capture: capture.from_session in refs, dropped)
+    return erase_captures(workspace, has_it, dropped)
 
 
 def _store_without(
@@ -91,28 +111,6 @@ def _store_without(
 ) -> list[PublishedPage]:
     name = names[session_id]
     return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(name))
-
-
-def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[PublishedPage]) -> None:
-    """Print where a removed text may still be, beside what is kept here."""
-    written = workspace.command("minutes", session_id, "-o", "FILE")
-    print(
-        f"Minutes that were written to another file still have it; to write them again: {written}",
-        file=sys.stderr,
-    )
-    for page in pages:
-        again = workspace.command("publish", session_id, "--to", page.target, "--force")
-        place = shown_place(page.place)
-        print(
-            f"Its page in {page.target} ({place}) may still have it; to publish it again: {again}",
-            file=sys.stderr,
-        )
-    if pages:
-        print(
-            "A wiki keeps older versions of its pages: they still have it after that, and only the person "
-            "who runs the wiki can remove them. Copies that people made also stay.",
-            file=sys.stderr,
-        )
 
 
 def _list(session: Session, later: Mapping[str, str]) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from retro.commands.all_captures import say_what_went_with_it
 from retro.commands.prompts import is_meant
@@ -125,8 +126,10 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
         print("Nothing was deleted.", file=sys.stderr)
         return 1
     from retro.commands.channel_pages import say_what_pages_have
+    from retro.commands.reasons_elsewhere import forget_reasons, say_who_had_it
     from retro.commands.wikis import forget_copies  # brings what publishing needs, which a list never does
 
+    had_it = forget_reasons(workspace, library, _homes_of_reasons(workspace, deleted))
     forget_copies(workspace)
     for each in deleted:
         pages = _published(library, each)
@@ -135,11 +138,28 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
         say_what_went_with_it(workspace, captured)
         for where in pages:
             print(f"Its page stays in {where}", file=sys.stderr)
+    say_who_had_it(workspace, had_it)
     say_what_pages_have(workspace)
     if origin:
         both = workspace.command("sessions", "delete", origin)
         print(f"{origin}, from which it was recovered, is still here; to delete it: {both}", file=sys.stderr)
     return 0
+
+
+def _homes_of_reasons(workspace: Workspace, deleted: Sequence[str]) -> set[str]:
+    """Return the sessions that stay and whose minutes have words of those that are deleted."""
+    from retro.commands.reasons_elsewhere import homes_of_reasons
+
+    homes: set[str] = set()
+    for each in deleted:
+        try:
+            homes |= homes_of_reasons(read_session(workspace, each))
+        except StoreError as error:
+            print(
+                f"It is not known whether minutes of other sessions have words of {each}. {error}",
+                file=sys.stderr,
+            )
+    return homes - {*deleted}
 
 
 def _published(library: Library, session_id: str) -> list[str]:

@@ -14,6 +14,7 @@ from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda_texts import agenda_texts, without_agenda_text
 from retro.session.board import Card
+from retro.session.captured_entries import without_source
 from retro.session.context import Context
 from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
@@ -132,7 +133,7 @@ def apply_removal(
         case events.RemovalDeclined():
             return _with_record(session, asked=asked)
         case _:
-            session = _without(session, text, kinds)
+            session = _without(without_source(session, text), text, kinds)
             known = {other.id for other in removable(session, kinds)}
             # The digest of a line would let somebody who guesses its words be sure.
             kept = TextId(text.part) if text.part in KEPT_BY_STAGES else text

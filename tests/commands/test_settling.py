@@ -191,6 +191,31 @@ async def test_what_was_captured_in_a_meeting_goes_with_its_words_wherever_it_is
         assert (b"xtitlex" in found) is bool(label and folder == workspace.folder)
 
 
+@pytest.mark.parametrize("settled", [True, False])
+async def test_a_line_goes_with_what_a_meeting_made_of_it_also_where_that_is_not_settled_yet(
+    workspace: Workspace, settled: bool
+) -> None:
+    line, other = captured(workspace, "Xfirstx", "other")
+    (path,) = workspace.captures.glob("*.json")
+    before = path.read_bytes()
+    hosted = await opened(workspace)
+    await held(hosted, ("ana", acts.WriteDown(Lesson("L", "Xfirstx", origin=line.ref))))
+    if not settled:  # as where the process was killed at the end
+        path.write_bytes(before)
+        workspace.remember("settled", "")
+    assert (b"Xfirstx" in everything(workspace.captures)) is not settled
+
+    assert retro(workspace.folder, "sessions", "remove", hosted.room.id, "L1", "--yes") == 0
+
+    for folder in (workspace.folder, workspace.private):
+        assert b"Xfirstx" not in everything(folder)
+    workspace.remember("settled", "")
+    settle_captures(workspace)
+    found = {each.ref: each for each in files(workspace).read(today())}
+    assert found[line.ref].state is (CaptureState.USED if settled else CaptureState.DROPPED)
+    assert (found[other.ref].open, found[other.ref].text) == (True, "other")
+
+
 async def test_what_became_of_a_line_from_a_deleted_meeting_is_named(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ from retro.errors import RuleError
 from retro.session import acts
 from retro.session.captures import captured_note, left_captured
 from retro.session.people import Role
-from retro.session.record import Lesson, Note
+from retro.session.record import Action, Lesson, Note
 from retro.stages import KINDS
 from tests.builders import LEADER, Meeting, a_stage, an_agenda
 
@@ -93,3 +93,21 @@ def test_what_became_a_lesson_is_not_left() -> None:
     assert [note.id for note in left_captured(meeting.session)] == ["N2"]
     meeting.lead(acts.StrikeOut("L1"))
     assert [note.id for note in left_captured(meeting.session)] == ["N1", "N2"]
+
+
+def test_a_line_captured_on_the_way_becomes_one_thing_and_a_record_several() -> None:
+    meeting = capturing(Meeting(an_agenda()).join("Ana", "Ben").go("lessons")).note("A usual note")
+    ref, usual, earlier = f"{meeting.session.id}/N1", f"{meeting.session.id}/N2", "2026-03-07-sprint-24/D1"
+    meeting.write(Lesson("L", "Ask operations first", origin=ref), "Ana")
+
+    for entry in (Lesson("L", "They freeze", origin=ref), Action("A", "Ask", origin=ref)):
+        with pytest.raises(RuleError, match="It became L1 already"):
+            meeting.write(entry, "Ben")
+    meeting.write(Lesson("L1", "Ask operations twice"), "Ben")
+    assert [lesson.id for lesson in meeting.session.record.lessons] == ["L1"]
+
+    for origin in (usual, usual, earlier, earlier):
+        meeting.write(Lesson("L", "Another", origin=origin), "Ben")
+    meeting.lead(acts.StrikeOut("L1")).write(Action("A", "Ask", origin=ref), "Ben")
+    assert len(meeting.session.record.lessons) == 4
+    assert [action.origin for action in meeting.session.record.actions] == [ref]

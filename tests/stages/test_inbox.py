@@ -12,9 +12,11 @@ from retro.session import acts
 from retro.session.agenda_acts import SkipStage
 from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captured_entries import entry_of_words
+from retro.session.captures import new_capture
 from retro.session.people import Role
 from retro.session.record import Action, Experiment, Lesson, all_entries
-from retro.session.record_words import words_of
+from retro.session.record_words import words_of, words_of_note
+from retro.session.text import LINE_LIMIT
 from retro.stages.inbox.captured_words import state_of
 from retro.stages.inbox.rules import InboxView, JudgeCapture
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
@@ -114,7 +116,7 @@ def test_a_capture_becomes_a_card_of_the_next_board_only_once_its_cards_are_show
 
     meeting.reveal()
 
-    assert [card.text for card in meeting.session.board.cards] == ["Mine", "They freeze at noon"]
+    assert [card.text for card in meeting.session.board.cards] == ["Mine", "They freeze at noon #release"]
     card = meeting.session.board.cards[-1]
     assert (card.id, card.prompt, card.author) == ("a2", "ideate-0", "")
     assert meeting.session.captures[0].judged is Judgement.PLACED
@@ -123,7 +125,7 @@ def test_a_capture_becomes_a_card_of_the_next_board_only_once_its_cards_are_show
     with pytest.raises(RuleError, match="a card on the board already"):
         judge(meeting.go("inbox"), REFS[0], Judgement.DROP)
     meeting.go("ideate").reopen().reveal()
-    assert [card.text for card in meeting.session.board.cards].count("They freeze at noon") == 1
+    assert [card.text for card in meeting.session.board.cards].count("They freeze at noon #release") == 1
 
 
 LONG = BroughtCapture("none-2026-11/C8", "word " * 79 + "the end", "", ("ci",), "2026-11-20")
@@ -154,13 +156,46 @@ def test_a_note_keeps_what_is_too_long_for_an_action_and_is_not_kept_twice() -> 
     assert not meeting.session.record.notes
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Fix the #flaky", "Fix the #flaky"),
+        ("Fix the #Flaky.", "Fix the #flaky"),
+        ("Mend #ci, then rest #ops", "Mend #ci, then rest #ops"),
+        ("Mend the #ci-runner #ci", "Mend the #ci-runner #ci"),
+    ],
+)
+def test_the_last_words_of_a_line_stay_where_they_are_channels_too(line: str, said: str) -> None:
+    line_of = new_capture(line, day="2026-11-20")
+    capture = BroughtCapture("none-2026-11/C8", line_of.text, "", line_of.channels, line_of.day)
+
+    action = entry_of_words("A", capture.text, capture.channels, capture.ref)
+    assert a_meeting(captures=(capture,)).write(action, "Ana").session.record.actions[0].what == said
+    meeting = judge(a_meeting(captures=(capture,)), capture.ref, Judgement.BOARD).go("ideate").reveal()
+    assert [card.text for card in meeting.session.board.cards] == [said]
+
+
+def test_the_note_beside_an_action_has_each_channel_of_the_line_once() -> None:
+    words = "word " * 58
+    capture = BroughtCapture(LONG.ref, f"{words}#ci now", "", ("ci", "release"), LONG.day)
+    assert len(capture.text) < LINE_LIMIT < len(f"{capture.text} #release")
+    action = entry_of_words("A", capture.text, capture.channels, capture.ref)
+
+    meeting = a_meeting(captures=(capture,)).write(action, "Ana")
+
+    (note,) = meeting.session.record.notes
+    assert words_of_note(note) == f"{words}#ci now #release"
+
+
 def test_a_card_has_all_words_of_a_line_or_is_refused() -> None:
     meeting = judge(a_meeting(captures=(LONG,)), LONG.ref, Judgement.BOARD).go("ideate").reveal()
-    assert [card.text for card in meeting.session.board.cards] == [LONG.text]
+    assert [card.text for card in meeting.session.board.cards] == [f"{LONG.text} #ci"]
 
-    meeting = a_meeting(captures=(LONGEST,))
-    with pytest.raises(RuleError, match="A card has room for 500 characters"):
-        judge(meeting, LONGEST.ref, Judgement.BOARD)
+    almost = BroughtCapture("none-2026-11/C8", "w" * 497, "", ("ci",), "2026-11-20")
+    for capture in (LONGEST, almost):
+        meeting = a_meeting(captures=(capture,))
+        with pytest.raises(RuleError, match="A card has room for 500 characters"):
+            judge(meeting, capture.ref, Judgement.BOARD)
 
 
 def test_a_line_that_was_to_be_a_card_and_became_a_lesson_is_no_card() -> None:
@@ -189,7 +224,7 @@ def test_where_cards_are_not_hidden_it_is_a_card_at_once() -> None:
     openly = a_stage("ideate", prompts=["Start"], settings={"hidden": False})
     meeting = judge(a_meeting(a_stage("inbox"), openly), REFS[0], Judgement.BOARD).next()
 
-    assert [card.text for card in meeting.session.board.cards] == ["They freeze at noon"]
+    assert [card.text for card in meeting.session.board.cards] == ["They freeze at noon #release"]
 
 
 def test_the_minutes_name_the_card_of_a_line_also_after_writing_was_reopened() -> None:
@@ -202,7 +237,7 @@ def test_the_minutes_name_the_card_of_a_line_also_after_writing_was_reopened() -
         judge(meeting.go("inbox"), REFS[1], Judgement.BOARD)
         meeting.go("ideate").reveal().reopen().reveal()
 
-        label = meeting.label("They freeze at noon")
+        label = meeting.label("They freeze at noon #release")
         became = {capture.ref: capture.became for capture in meeting.session.captures}
         assert (label, became[REFS[0]]) == ("a6", "a6")
         assert became[REFS[1]] == meeting.label("The build is slow") == "a7"
@@ -215,7 +250,7 @@ def test_the_minutes_name_the_card_of_a_line_also_after_writing_was_reopened() -
 def test_a_card_of_a_line_that_is_hidden_at_the_end_has_the_label_it_had() -> None:
     meeting = judge(a_meeting(), REFS[0], Judgement.BOARD).go("ideate").reveal().reopen().end()
 
-    assert meeting.label("They freeze at noon") == meeting.session.captures[0].became == "a1"
+    assert meeting.label("They freeze at noon #release") == meeting.session.captures[0].became == "a1"
 
 
 def test_a_stage_that_has_shown_its_cards_is_no_board_to_come() -> None:

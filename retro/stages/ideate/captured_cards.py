@@ -8,7 +8,7 @@ import msgspec
 from retro.session.agenda import Stage
 from retro.session.board import Board, Card
 from retro.session.brought import Judgement, judged
-from retro.session.captured_entries import fits_a_card, origins
+from retro.session.captured_entries import fits_a_card, origins, whole_line
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.model import Session
@@ -55,11 +55,13 @@ def captures_placed(session: Session, stage: Stage, board: Board) -> tuple[Event
     wanted = [
         capture
         for capture in session.captures
-        if capture.judged is Judgement.BOARD and capture.ref not in made and fits_a_card(capture.text)
+        if capture.judged is Judgement.BOARD
+        and capture.ref not in made
+        and fits_a_card(capture.text, capture.channels)
     ]
     before = {ref: card.text for ref, card in _hidden_captures(session, stage).items()}
     room = max(MOST_ON_BOARD - len(board.cards) - len(before), 0)
-    texts = before | {capture.ref: " ".join(capture.text.split()) for capture in wanted[:room]}
+    texts = before | {each.ref: whole_line(each.text, each.channels) for each in wanted[:room]}
     if not texts:
         return ()
     prompt = stage.prompts[0].id

@@ -58,7 +58,7 @@ class InboxPanel(Panel[InboxView]):
         capture = self._capture
         if capture is None or not (self.leads or self.takes_part) or not self._can_be_judged(capture):
             return ()
-        board = self.shown.board and fits_a_card(capture.text)
+        board = self.shown.board and fits_a_card(capture.text, capture.channels)
         return tuple(each for each in self.COMMANDS if each is not BOARD or board)
 
     def made_of(self, letter: str) -> MadeOf | None:

@@ -122,7 +122,7 @@ class PlainInbox(PlainStage[InboxView]):
         if following is None or not _judges(view):
             return ()
         makes = tuple(Choice(what, f"make {following.id} {what}") for what in MADE)
-        board = shown.board and fits_a_card(following.text)
+        board = shown.board and fits_a_card(following.text, following.channels)
         words = [WORDS[Judgement.KEEP], *([WORDS[Judgement.BOARD]] if board else [])]
         said = tuple(Choice(word, f"judge {following.id} {word}") for word in (*words, "drop"))
         return (*makes, *said)

@@ -121,7 +121,7 @@ class Inbox(Kind[NoState]):
             raise RuleError(f"It became {made}. Delete that first.")
         if act.judgement is Judgement.BOARD and board_ahead(session, stage) is None:
             raise RuleError(NO_BOARD)
-        if act.judgement is Judgement.BOARD and not fits_a_card(capture.text):
+        if act.judgement is Judgement.BOARD and not fits_a_card(capture.text, capture.channels):
             raise RuleError(NO_ROOM)
         if act.judgement is capture.judged:
             return ()
