@@ -13,6 +13,7 @@ import pytest
 from retro.errors import DamagedFile, RuleError, StoreError
 from retro.session.captures import OPEN_CAPTURES, Capture, CaptureState, new_capture
 from retro.storage.capture_files import CaptureFiles, place_of, teams_with_captures
+from tests.storage.workload import TORTURE
 
 ROOT = Path(__file__).parents[2]
 DAY, NEXT_DAY = "2026-11-28", "2026-11-29"
@@ -97,7 +98,8 @@ def test_ten_processes_that_capture_at_once_lose_nothing(tmp_path: Path) -> None
     assert len(set(said)) == len({each.ref for each in kept}) == 50
 
 
-def test_a_process_that_is_killed_has_kept_what_it_acknowledged(tmp_path: Path) -> None:
+@pytest.mark.parametrize("round_", range(TORTURE))
+def test_a_process_that_is_killed_has_kept_what_it_acknowledged(round_: int, tmp_path: Path) -> None:
     for number in range(12):
         process = worker(tmp_path, f"p{number}", 1000)
         assert process.stdout is not None
