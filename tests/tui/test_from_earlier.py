@@ -145,3 +145,20 @@ async def test_what_is_due_stands_on_both_screens_while_people_gather_until_it_s
             await settle(ana)
             for pilot in (window, ana):
                 assert "look again  lesson of 7 Mar 2026: Keys belong" in text_of(pilot)
+
+
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+async def test_a_dialog_that_is_open_since_an_earlier_stage_does_not_show_it_either(name: str) -> None:
+    async with Harness(talking(), memory=Memory(LESSON)) as harness:
+        await known(harness)
+        async with harness.at(name) as pilot:
+            await pilot.press("V")
+            await settle(pilot)
+            for stage in (
+                "vote",
+                "close",
+            ):  # in the first one nothing is hidden any more, and nothing comes back
+                await harness.act(LEADER, acts.JumpTo(stage))
+                await settle(pilot)
+            assert harness.view(LEADER).takes_hidden
+            assert LESSON.heading[:20] not in text_of(pilot)

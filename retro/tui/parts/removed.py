@@ -15,6 +15,8 @@ from retro.session.view import View
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
+HIDDEN = "Writing was reopened; the cards are hidden again."
+RECALLED = "What earlier meetings say about this is not shown now."
 ENOUGH = 20
 """Characters at the beginning of a text by which a dialog is known to show it."""
 
@@ -31,12 +33,6 @@ def hidden_labels(before: View, after: View, cache: StripCache) -> set[str]:
     if after.ended or before.record.removed != after.record.removed or before.removable is after.removable:
         return set()
     return cache.once(after.removable, "hidden", lambda: _hidden(before, after), (before.removable,))
-
-
-def recalled_headings(before: View, after: View) -> set[str]:
-    """Return what earlier meetings say that was shown, where people write alone now."""
-    # Not where it is only gone: a form that somebody fills in with its words stays open.
-    return {each.heading for each in before.recalled} if after.takes_hidden else set()
 
 
 def _hidden(before: View, after: View) -> set[str]:

@@ -29,7 +29,7 @@ from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.plain_containers import PlainContainer
-from retro.tui.parts.removed import hidden_labels, recalled_headings, removed_texts, shows
+from retro.tui.parts.removed import HIDDEN, RECALLED, hidden_labels, removed_texts, shows
 from retro.tui.record_forms import Writing, writing_of
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
 from retro.tui.screens.frame import FrameScreen, later_only, stage_of
@@ -41,8 +41,6 @@ from retro.tui.widgets.row_list import SCROLL
 from retro.tui.widgets.strips import StripCache
 
 KEPT_CHARACTERS = 60
-HIDDEN = "Writing was reopened; the cards are hidden again."
-RECALLED = "What earlier meetings say about this is not shown now."
 UNSAVED = "The session is over: this was not saved."
 
 T = TypeVar("T")
@@ -69,6 +67,7 @@ class SessionScreen(FrameScreen):
         self._panel: Panel[Any] | None = None
         self._unfinished = ""
         """What was being written when its line went, until its writer is told."""
+        self._recalled: set[str] = set()  # all that was shown: a dialog may be open since an earlier stage
         self.stray_keys = StrayKeys()
         self._pause_timer: Timer | None = None
         self._second, self._budget = 0, ByteBudget()
@@ -144,8 +143,9 @@ class SessionScreen(FrameScreen):
             await self._close_dialogs(removed_texts(before, view), removed)
         if hidden := hidden_labels(before, view, self.cache):
             await self._close_dialogs(hidden, view.announced or HIDDEN)
-        if recalled := recalled_headings(before, view):
-            await self._close_dialogs(recalled, RECALLED)
+        self._recalled |= {each.heading for each in before.recalled}
+        if view.takes_hidden and not before.takes_hidden:
+            await self._close_dialogs(self._recalled, RECALLED)
         if line is not None and not (line.is_attached and line.display):
             self._line_gone(unfinished)
         if view.ended:
