@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from retro.commands.prompts import say
-from retro.errors import DamagedFile
+from retro.errors import DamagedFile, StoreError
 from retro.publish.channel_plan import ChannelPage
 from retro.storage import FollowupFile
 from retro.storage.followup_file import KEY
@@ -49,8 +49,16 @@ class ChannelPages:
 
 
 def say_what_pages_have(workspace: Workspace) -> None:
-    """Say after something was deleted that published pages of channels may have it. Raises StoreError."""
-    if ChannelPages(workspace).any():
+    """Say after something was deleted that published pages of channels may have it.
+
+    What cannot be read keeps nobody from deleting the rest.
+    """
+    try:
+        published = ChannelPages(workspace).any()
+    except StoreError as error:
+        say(f"It is not known whether published pages of channels have it. {error}")
+        return
+    if published:
         again = workspace.command("publish", "--channel", "NAME")
         say(f"Published pages of channels may still have it; to write one again: {again}")
 

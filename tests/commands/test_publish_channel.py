@@ -270,3 +270,16 @@ def test_what_belongs_to_no_team_has_a_page_of_its_own(workspace: Path) -> None:
     pages = {path.name: path.read_text("utf-8") for path in (workspace / "notes" / "Channels").iterdir()}
     assert sorted(pages) == ["ci.md", "none-ci-a85fb9.md", "platform-ci-6f3d8c.md"]
     assert "in platform" not in pages["none-ci-a85fb9.md"]
+
+
+def test_a_damaged_file_of_pages_keeps_nobody_from_deleting(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", "--channel", "zorkleak") == 0
+    (workspace / "channels" / "published.json.after").write_text("{ not = readable", "utf-8")
+    first, *others = [path.stem for path in sorted((workspace / "sessions").glob("*.json"))]
+    assert retro(workspace, "sessions", "remove", first, "lesson L1", "--yes") == 0
+    assert "It is not known whether published pages of channels have it." in capsys.readouterr().err
+    for name in (first, *others):
+        assert retro(workspace, "sessions", "delete", name, "--yes") == 0
+    assert not [*(workspace / "sessions").glob("*.json")]
