@@ -40,7 +40,8 @@ SHOWN: Final = 3
 """How many entries of earlier meetings are shown at a time."""
 NOT_FOUND_TRUE: Final = MappingProxyType(
     {
-        "E": "An experiment is not found true. On the host: retro experiments conclude.",
+        "E": "An experiment is not found true. Its outcome is recorded in the stage review, or on the host "
+        "with: retro experiments conclude.",
         "A": "Of an action nothing is said here. The stage review says what became of it.",
     }
 )
@@ -83,7 +84,7 @@ def recall_context(session: Session, kinds: Kinds) -> RecallContext | None:
 
 
 def _written(session: Session, kinds: Iterable[Fitting], topic: str) -> Iterator[Written]:
-    """Give what was written down last of each kind: on the topic that is open, or on none."""
+    """Yield what was written down last of each kind: on the topic that is open, or on none."""
     for kind in kinds:
         entries: tuple[Action | Decision | Lesson | Experiment, ...] = getattr(session.record, f"{kind}s")
         last = next((entry for entry in reversed(entries) if entry.topic in (topic, "")), None)

@@ -1,11 +1,11 @@
 """What a meeting says of a record of an earlier one whose day has come for a second look."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
+from retro.session.dates import check_day
 from retro.session.later_states import OUTCOMES, Said
 
 SAYABLE: Final[Mapping[str, tuple[Said, ...]]] = {
@@ -32,8 +32,7 @@ class RecordVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """What people saw, of the outcome of an experiment."""
 
     def __post_init__(self) -> None:  # a file that is changed may hold anything
-        if self.until:
-            datetime.date.fromisoformat(self.until)
+        check_day(self.until)
 
     @property
     def words(self) -> str:

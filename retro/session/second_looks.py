@@ -34,17 +34,17 @@ def decide_verdict(
     if context is None or not context.due or session.stage is None:
         raise RuleError(NOT_HERE)
     said = {verdict.ref: verdict for verdict in session.record.verdicts}
-    if act.ref not in said and (by := changed_here(session.record).get(act.ref)):
+    if isinstance(act, acts.TakeVerdictBack) and act.ref in said:
+        return (events.VerdictTakenBack(act.ref),)
+    if by := changed_here(session.record).get(act.ref):
         raise RuleError(f"{by} of this meeting changes it. To say something else, delete {by} first.")
     if isinstance(act, acts.TakeVerdictBack):
-        return (events.VerdictTakenBack(act.ref),) if act.ref in said else ()
+        return ()
     letter = letter_of(act.ref)
     if act.ref not in ctx.recalled or letter not in SAYABLE:
         raise RuleError("This is not shown any more.")
     if act.said not in SAYABLE[letter]:
         raise RuleError(f"Of {act.ref} it cannot be said that it is {act.said}.")
-    if by := changed_here(session.record).get(act.ref):
-        raise RuleError(f"{by} of this meeting changes it. To say something else, delete {by} first.")
     verdict = _checked(act, ctx.now)
     return () if said.get(act.ref) == verdict else (events.RecordJudged(verdict),)
 
