@@ -5,21 +5,17 @@ from contextlib import suppress
 
 import msgspec
 
-from retro.commands.all_captures import captures_of_all
+from retro.commands.all_captures import captures_of_all, erase_captures
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.reasons_elsewhere import forget_reasons, homes_of_reasons, say_who_had_it
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
-from retro.commands.today import today
 from retro.errors import StoreError, WorkspaceError
-from retro.memory.index_files import erasing
 from retro.publish.followups import Followups
-from retro.session.captures import Capture
 from retro.session.forget_names import forgotten, is_in, mentions
 from retro.session.text import counted, fold
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
-from retro.storage.capture_files import CaptureFiles
 from retro.teams.settings_file import ENDING
 from retro.teams.team_folder import Teams
 from retro.words import listed
@@ -40,13 +36,9 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         if not (changed or signed):
             _say_rest(workspace, library, session_id if session_id in found else next(iter(found)), name)
             raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
-        if not (
-            sure
-            or is_meant(
-                f"Remove the name {name} from {listed([*changed, *_counted(signed)])} permanently?"
-                f"{with_it(damaged)}"
-            )
-        ):
+        where = listed([*changed, *([counted(len(signed), "capture")] if signed else [])])
+        question = f"Remove the name {name} from {where} permanently?{with_it(damaged)}"
+        if not (sure or is_meant(question)):
             print("Nothing was changed.", file=sys.stderr)
             return 1
         homes = {home for each in changed for home in homes_of_reasons(found[each], without[each])}
@@ -58,7 +50,8 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
             for each in changed
         }
     delete_damaged(workspace, library, damaged)
-    _unsign_captures(workspace, signed)
+    if signed:
+        _unsign_captures(workspace, name)
     if changed:
         print(f"{name} is now “a participant” without a name in {listed(changed)}.", file=sys.stderr)
     for session_name, page in ((each, page) for each in changed for page in pages[each]):
@@ -124,31 +117,25 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     _say_captures(workspace, name)
 
 
-def _signed(workspace: Workspace, name: str) -> list[tuple[CaptureFiles, list[str]]]:
-    """Return the refs of the captures that a name signs, whatever became of them, by team."""
-    found = (
-        (files, [each.ref for each in captures if fold(each.name) == fold(name)])
-        for files, captures in captures_of_all(workspace, _not_known)
+def _signed(workspace: Workspace, name: str) -> list[str]:
+    """Return the refs of the captures that a name signs, whatever became of them, in all teams."""
+    return [
+        each.ref
+        for _, captures in captures_of_all(workspace, _not_known)
+        for each in captures
+        if fold(each.name) == fold(name)
+    ]
+
+
+def _unsign_captures(workspace: Workspace, name: str) -> None:
+    """Take a name from the captures that it signs."""
+    unsigned = erase_captures(
+        workspace,
+        lambda capture: fold(capture.name) == fold(name),
+        lambda capture: msgspec.structs.replace(capture, name=""),
     )
-    return [(files, refs) for files, refs in found if refs]
-
-
-def _counted(signed: list[tuple[CaptureFiles, list[str]]]) -> list[str]:
-    """What a question says of captures; empty without any."""
-    number = sum(len(refs) for _, refs in signed)
-    return [counted(number, "capture")] if number else []
-
-
-def _unsign_captures(workspace: Workspace, signed: list[tuple[CaptureFiles, list[str]]]) -> None:
-    """Take the name from the captures that it signs."""
-
-    def unsigned(capture: Capture) -> Capture:
-        return msgspec.structs.replace(capture, name="")
-
-    for files, refs in signed:
-        with erasing(workspace.private):
-            files.change(dict.fromkeys(refs, unsigned), today())
-        print(f"{listed(refs)} {'is' if len(refs) == 1 else 'are'} signed no more.", file=sys.stderr)
+    refs = listed(each.ref for each in unsigned)
+    print(f"{refs} {'is' if len(unsigned) == 1 else 'are'} signed no more.", file=sys.stderr)
 
 
 def _say_captures(workspace: Workspace, name: str) -> None:
