@@ -32,6 +32,7 @@ from retro.session.record import (
     changed_here,
     is_ref,
 )
+from retro.session.record_verdict import ENDS
 from retro.session.record_words import sentence_of
 
 Kinds: TypeAlias = Mapping[str, Kind[Any]]
@@ -163,8 +164,8 @@ def _wanted(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> t
         return ()
     unwanted = ("not now", "true") if context.due else ("not now",)
     away = {each.ref for each in session.record.recalled if each.reply in unwanted}
-    # In the list what was recorded stays, so that it can be taken back; elsewhere it is not asked again.
-    away = away - _settled(session) if context.due else away | _settled(session)
+    # In the list what was recorded stays, so that it can be taken back; elsewhere what ended is gone.
+    away = away - _settled(session) if context.due else away | _ended(session)
     # What was found for another stage is on its way out.
     return tuple(each for each in recalled if each.due == context.due and each.ref not in away)
 
@@ -172,3 +173,9 @@ def _wanted(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> t
 def _settled(session: Session) -> frozenset[str]:
     """Return the refs of records of which this meeting has recorded what becomes of them."""
     return frozenset((*changed_here(session.record), *(each.ref for each in session.record.verdicts)))
+
+
+def _ended(session: Session) -> frozenset[str]:
+    """Return those of them that this meeting has ended, or put something else in the place of."""
+    verdicts = (each.ref for each in session.record.verdicts if each.said in ENDS.values())
+    return frozenset((*changed_here(session.record), *verdicts))
