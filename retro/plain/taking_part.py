@@ -86,7 +86,7 @@ def _way_back(call: Call) -> Outcome:
     def said(view: View) -> str:
         if view.return_code:
             how = f"To come back to this seat from anywhere, join as {view.name}"
-            return f"{how} and give this code: {view.return_code}"
+            return f"{how} and give this code:\n{view.return_code}"
         return (
             "Your SSH key gets you your seat back." if view.returns_by_key else f"Your name is {view.name}."
         )

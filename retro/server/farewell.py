@@ -40,7 +40,8 @@ async def way_back(admission: Admission, seat: Seat, state: ServerState) -> str:
         lines.append("Your SSH key gets you your seat back.")
     if code:
         yours = "Without it: your" if with_key else "Your"
-        lines.append(f"{yours} name is {seat.name}, your return code {code}")
+        # On a line of its own too: with a long name it would be torn by the edge of the terminal.
+        lines += [f"{yours} name is {seat.name}, your return code:", code]
     elif not with_key:
         lines.append(f"Your name is {seat.name}.")
     return "\r\n".join(lines)

@@ -64,7 +64,7 @@ async def test_the_facilitator_lets_in_who_says_they_are_ana_and_only_they_see_t
             assert code.encode() not in bo.received
             await t.press("Q")
             await t.wait_ended()
-            assert f"your return code {code}" in t.text()
+            assert f"your return code:\n{code}" in t.text()
 
         heard = await questions(
             s.port, {"Session code": [CODE], "Your name": ["Ana"], "is already here": [old, "Cy"]}

@@ -143,7 +143,7 @@ async def test_who_has_a_key_gets_a_return_code_when_it_is_shown_and_not_before(
 
         for terminal, seat in ((ana, by_key), (bo, by_code)):
             code = s.room.return_codes.known(seat.id)
-            assert f"return code {code}" in terminal.text()
+            assert f"your return code:\n{code}" in terminal.text()
             async with join(s.port, seat.name, CODE, return_code=code) as t:
                 await t.wait_for(f"seat of {seat.name}")
 
@@ -163,8 +163,7 @@ async def test_two_terminals_of_one_seat_end_with_the_same_return_code() -> None
 
         code = s.room.return_codes.known(s.room.session.seats[0].id)
         for terminal in (one, two):
-            # A long code goes on in the next line.
-            assert f"your return code {code}" in terminal.text().replace("\n", ""), terminal.text()
+            assert f"your return code:\n{code}" in terminal.text(), terminal.text()
 
 
 async def test_where_the_key_of_the_codes_is_lost_ssh_says_how_to_ask_for_the_seat() -> None:

@@ -45,7 +45,7 @@ async def test_who_quits_gets_the_terminal_back_and_learns_how_to_return() -> No
         assert await t.wait_ended() == 0
         assert modes_left_on(t.received) == set()
         assert f"You can come back any time: ssh -p {s.port} 127.0.0.1" in t.text()
-        assert f"Your name is Ana, your return code {code}" in t.text()
+        assert f"Your name is Ana, your return code:\n{code}" in t.text()
         assert t.received.rindex(b"1049l") < t.received.rindex(b"You can come back")
 
 
@@ -95,7 +95,7 @@ async def test_a_crash_ends_one_terminal_session_with_a_sentence_and_tells_nobod
 
         assert await ana.wait_ended() == 1
         assert ana.text().strip().splitlines()[0] == CRASHED
-        assert f"Your name is Ana, your return code {code_of(s.room, 'Ana')}" in ana.text()
+        assert f"Your name is Ana, your return code:\n{code_of(s.room, 'Ana')}" in ana.text()
         assert modes_left_on(ana.received) == set()
         await bo.wait_for("here: Bo")
         await bo.press("a")
@@ -215,7 +215,8 @@ async def test_the_server_tells_everybody_why_it_closes() -> None:
             assert terminal.text().strip().splitlines() == [
                 "Fay has closed the room. Thank you.",
                 f"You can come back when it is open again: ssh -p {s.port} 127.0.0.1",
-                f"Your name is {name}, your return code {code_of(s.room, name)}",
+                f"Your name is {name}, your return code:",
+                code_of(s.room, name),
             ]
             assert modes_left_on(terminal.received) == set()
 
@@ -227,7 +228,7 @@ async def test_a_guest_without_a_key_comes_back_after_a_restart_with_what_closin
         await t.wait_for("here: Ana")
         await s.server.close("The host has closed the session.")
         await t.wait_ended()
-        found = re.search(r"Your name is Ana, your return code (\S+)", t.text())
+        found = re.search(r"Your name is Ana, your return code:\n(\S+)", t.text())
     assert found is not None
 
     again = a_room(code=CODE, vault=vault, journal=journal_of(room))
@@ -250,7 +251,7 @@ async def test_a_code_that_the_disk_refused_is_drawn_before_the_last_line() -> N
             await s.server.close("Goodbye.")
             await t.wait_ended()
         code = code_of(again, "Ana")
-        assert f"Without it: your name is Ana, your return code {code}" in t.text()
+        assert f"Without it: your name is Ana, your return code:\n{code}" in t.text()
         (seat,) = again.session.seats
         assert await again.return_codes.matches(code, seat)  # durable: it is in the session
 
