@@ -276,7 +276,7 @@ async def test_a_host_at_a_terminal_is_asked_first_and_goes_on_with_any_answer(
         await window.wait_for(b"no listed key can lead")
         await window.wait_for(b"\x1b[?1049h")  # the screen opens
     finally:
-        window.close()
+        window.clear_away()
 
 
 # What is asked, and when
