@@ -38,12 +38,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 # The machine
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than cores: many tests wait for a client, a process or a clock."""
-    return (os.cpu_count() or 1) + 2
-
-
 @pytest.fixture(scope="session", autouse=True)
 def no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Take away whose machine this is; fixtures of every scope see it."""

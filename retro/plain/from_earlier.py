@@ -7,7 +7,7 @@ from retro.errors import RuleError
 from retro.plain.second_look_verbs import SECOND_LOOKS, still_holds, the_recalled
 from retro.plain.verb import Call, For, Outcome, Verb
 from retro.session import acts
-from retro.session.recall_words import REPLIED, named, second_looks, whence
+from retro.session.recall_words import REPLIED, named, said_here, second_looks, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
 from retro.session.view import View
@@ -24,11 +24,11 @@ def has_recalled(view: View) -> bool:
 
 
 def _show(call: Call) -> Outcome:
-    said = {each.ref: REPLIED[each.reply] for each in call.view.record.recalled}
     lines: list[str] = []
     for each in call.view.recalled:
         lines.append(recalled_line(each))
-        lines.append(f"  {', '.join(filter(None, (f'why: {each.why}', said.get(each.ref))))}")
+        said = said_here(call.view.record, each.ref)
+        lines.append(f"  {', '.join(filter(None, (f'why: {each.why}', said)))}")
     if not lines:
         lines.append("Nothing of earlier meetings fits now.")
     return Outcome(lines=tuple(lines), data=list(call.view.recalled))

@@ -18,6 +18,7 @@ from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.hidden_input import takes_hidden
 from retro.session.kind import Kind
+from retro.session.later_states import OVER
 from retro.session.later_words import letter_of
 from retro.session.model import Session
 from retro.session.privacy_change import keeps_secrets
@@ -28,17 +29,23 @@ from retro.session.record import (
     Experiment,
     Lesson,
     RecallReply,
+    Record,
     Reply,
     changed_here,
     is_ref,
 )
-from retro.session.record_verdict import ENDS
 from retro.session.record_words import sentence_of
 
 Kinds: TypeAlias = Mapping[str, Kind[Any]]
 
 SHOWN: Final = 3
 """How many entries of earlier meetings are shown at a time."""
+ANY: Final[tuple[Reply, ...]] = get_args(Reply)
+REPLIES: Final[Mapping[str, tuple[Reply, ...]]] = MappingProxyType(
+    {"E": ("helped", "not now"), "A": ("not now",)}
+)
+"""What may be said of an entry, by the letter of its ref, where that is not everything: of an experiment its
+outcome says whether it was worth it, and an action is done, dropped or open."""
 NOT_FOUND_TRUE: Final = MappingProxyType(
     {
         "E": "An experiment is not found true. Its outcome is recorded in the stage review, or on the host "
@@ -115,22 +122,20 @@ def decide_recalled(
         raise RuleError("This is not shown any more.")
     if act.reply not in get_args(Reply):
         raise RuleError("This is no answer to what came back.")
-    if act.reply not in replies_to(act.ref):
+    if act.reply not in REPLIES.get(letter_of(act.ref), ANY):
         raise RuleError(NOT_FOUND_TRUE[letter_of(act.ref)])
     if act.reply == "true" and session.stage is not None and kinds[session.stage.kind].recalls_due:
         raise RuleError("The facilitator records here whether it still holds.")
-    if act.reply == "true" and act.ref in _settled(session):
+    if act.reply not in replies_to(session.record, act.ref):
         raise RuleError("This meeting has recorded already what becomes of it.")
     answer = RecallReply(act.ref, act.reply)
     return () if answer in session.record.recalled else (events.RecalledAnswered(answer),)
 
 
-def replies_to(ref: str) -> tuple[Reply, ...]:
-    """Return what may be said of an entry: of an experiment its outcome says whether it was worth it, and an
-    action is done, dropped or open."""
-    replies: tuple[Reply, ...] = get_args(Reply)
-    fewer: dict[str, tuple[Reply, ...]] = {"E": ("helped", "not now"), "A": ("not now",)}
-    return fewer.get(letter_of(ref), replies)
+def replies_to(record: Record, ref: str) -> tuple[Reply, ...]:
+    """Return what may be said of an entry: that it is still true only once in a meeting."""
+    settled = _settled(record)
+    return tuple(reply for reply in REPLIES.get(letter_of(ref), ANY) if reply != "true" or ref not in settled)
 
 
 def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:
@@ -165,17 +170,17 @@ def _wanted(session: Session, recalled: tuple[Recalled, ...], kinds: Kinds) -> t
     unwanted = ("not now", "true") if context.due else ("not now",)
     away = {each.ref for each in session.record.recalled if each.reply in unwanted}
     # In the list what was recorded stays, so that it can be taken back; elsewhere what ended is gone.
-    away = away - _settled(session) if context.due else away | _ended(session)
+    away = away - _settled(session.record) if context.due else away | _ended(session)
     # What was found for another stage is on its way out.
     return tuple(each for each in recalled if each.due == context.due and each.ref not in away)
 
 
-def _settled(session: Session) -> frozenset[str]:
-    """Return the refs of records of which this meeting has recorded what becomes of them."""
-    return frozenset((*changed_here(session.record), *(each.ref for each in session.record.verdicts)))
+def _settled(record: Record) -> frozenset[str]:
+    """Return the refs of records of which a meeting has recorded what becomes of them."""
+    return frozenset((*changed_here(record), *(each.ref for each in record.verdicts)))
 
 
 def _ended(session: Session) -> frozenset[str]:
     """Return those of them that this meeting has ended, or put something else in the place of."""
-    verdicts = (each.ref for each in session.record.verdicts if each.said in ENDS.values())
+    verdicts = (each.ref for each in session.record.verdicts if each.said in OVER)
     return frozenset((*changed_here(session.record), *verdicts))

@@ -56,6 +56,12 @@ def became(record: Record, ref: str) -> str:
     return VERDICTS[verdict.said] if verdict else ""
 
 
+def said_here(record: Record, ref: str) -> str:
+    """Return all that a meeting said of an entry of an earlier one: `still holds, helped here`."""
+    replies = (REPLIED[each.reply] for each in record.recalled if each.ref == ref)
+    return ", ".join(filter(None, (became(record, ref), *replies)))
+
+
 def verdict_of(record: Record, ref: str) -> RecordVerdict | None:
     """Return what was said of it, if anything."""
     return next((each for each in record.verdicts if each.ref == ref), None)

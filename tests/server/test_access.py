@@ -334,11 +334,11 @@ async def test_new_seats_have_a_pace() -> None:
 
 
 async def test_a_terminal_left_open_is_closed_and_its_seat_kept() -> None:
-    async with led(idle_seconds=0.6) as (s, room), join(s.port, "Ana", CODE) as t:
+    async with led(idle_seconds=1.5) as (s, room), join(s.port, "Ana", CODE) as t:
         await t.wait_for("here: Ana")
         for _ in range(8):  # somebody who types is not idle
             await t.press("a")
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
         assert not t.ended.is_set()
 
         assert await t.wait_ended() == 0

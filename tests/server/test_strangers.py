@@ -68,11 +68,11 @@ async def test_who_says_nothing_is_hung_up_on() -> None:
 async def test_who_compares_the_key_of_the_host_may_take_their_time() -> None:
     asks = ["-Fnone", "-oStrictHostKeyChecking=ask", "-oUserKnownHostsFile=/dev/null", "-oIdentityFile=none"]
     async with (
-        serving(limits=limits(hello_seconds=0.5)) as s,
+        serving(limits=limits(hello_seconds=1)) as s,
         client("ssh", *asks, f"-p{s.port}", "ana@127.0.0.1") as t,
     ):
         await t.wait_for("Are you sure you want to continue connecting")
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(1.5)
         await t.press("yes", "enter")
         await t.wait_for("Session code:")
 

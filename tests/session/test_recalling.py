@@ -13,7 +13,7 @@ from retro.session.people import Role
 from retro.session.privacy_change import keeps_secrets
 from retro.session.recall_rules import recall_context, replies_to
 from retro.session.recalled import Recalled, Written
-from retro.session.record import Action, CarriedAction, RecallReply
+from retro.session.record import Action, CarriedAction, RecallReply, Record
 from retro.session.view import RoomState, View
 from retro.stages import KINDS
 from retro.stages.discuss.rules import GoOnOrStop
@@ -213,9 +213,9 @@ def test_it_is_known_whether_ideas_of_their_own_are_in_the_room() -> None:
 
 
 def test_of_an_action_nothing_is_said_but_that_it_is_not_wanted_now() -> None:
-    assert replies_to("2026-03-07-before/A3") == ("not now",)
-    assert replies_to("2026-03-07-before/E3") == ("helped", "not now")
-    assert replies_to("2026-03-07-before/D3") == ("true", "helped", "not now")
+    assert replies_to(Record(), "2026-03-07-before/A3") == ("not now",)
+    assert replies_to(Record(), "2026-03-07-before/E3") == ("helped", "not now")
+    assert replies_to(Record(), "2026-03-07-before/D3") == ("true", "helped", "not now")
 
 
 def test_ideas_that_were_written_and_not_shown_are_not_in_the_room() -> None:

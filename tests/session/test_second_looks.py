@@ -423,13 +423,15 @@ def test_what_was_recorded_stays_in_the_list_and_is_asked_about_nowhere_else() -
     assert D1 not in [each.ref for each in seen(meeting, *due_ones(2)).recalled]
 
 
-def test_what_a_meeting_ended_it_does_not_find_true_again() -> None:
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_what_a_meeting_ended_it_does_not_find_true_again(outcome: Said) -> None:
     stages = (a_stage("review"), a_stage("lessons"))
     meeting = Meeting(Agenda("One", stages), carried_actions=CARRIED, now=OPENED)
     meeting.recalled = frozenset(REFS)
     judge(meeting.join("Ana", "Ben").next(), L1, "retired", because="no")
-    judge(meeting, D1, "confirmed").go("lessons")
-    fits = tuple(Recalled(ref, "lesson", "2026-03-07", ref, "words: x") for ref in (L1, f"{FIRST}/L2", D1))
+    judge(judge(meeting, E1, outcome, saw="it made things worse"), D1, "confirmed").go("lessons")
+    refs = (L1, E1, f"{FIRST}/L2", D1)
+    fits = tuple(Recalled(ref, "lesson", "2026-03-07", ref, "words: x") for ref in refs)
 
     # What it found to hold is worth seeing where it fits; what it ended is not.
     assert [each.ref for each in seen(meeting, *fits).recalled] == [f"{FIRST}/L2", D1]

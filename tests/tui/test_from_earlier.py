@@ -6,10 +6,12 @@ import msgspec
 import pytest
 
 from retro.session import acts
+from retro.session.agenda import Agenda
 from retro.session.recalled import RecallContext, Recalled
+from retro.session.record import Action, CarriedAction
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.help import Help
-from tests.builders import LEADER
+from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, gathering, settle, talking, text_of
 
 LESSON = Recalled(
@@ -19,6 +21,7 @@ LESSON = Recalled(
     "Keys belong to the vault, not to a laptop",
     "words: sign, key · found true twice",
 )
+CARRIED = CarriedAction(Action("A1", "Ask operations", "Ana"), "2026-03-07-sprint-24", "2026-03-07")
 DECISION = Recalled("2026-03-07-sprint-24/D1", "decision", "2026-03-07", "Two people sign", "words: sign")
 
 
@@ -154,11 +157,30 @@ async def test_a_dialog_that_is_open_since_an_earlier_stage_does_not_show_it_eit
         async with harness.at(name) as pilot:
             await pilot.press("V")
             await settle(pilot)
-            for stage in (
-                "vote",
-                "close",
-            ):  # in the first one nothing is hidden any more, and nothing comes back
+            # In the first one nothing is hidden any more, and nothing comes back.
+            for stage in ("vote", "close"):
                 await harness.act(LEADER, acts.JumpTo(stage))
                 await settle(pilot)
             assert harness.view(LEADER).takes_hidden
             assert LESSON.heading[:20] not in text_of(pilot)
+
+
+async def test_what_the_meeting_found_to_hold_says_so_where_it_fits_and_is_not_asked_for_again() -> None:
+    stages = (a_stage("review"), a_stage("lessons"))
+    meeting = Meeting(Agenda("One", stages), carried_actions=(CARRIED,)).join("Ana").next()
+    meeting.recalled = frozenset({DECISION.ref})
+    meeting.act(LEADER, acts.JudgeRecord(DECISION.ref, "confirmed")).go("lessons")
+    async with Harness(meeting, memory=Memory(DECISION)) as harness:
+        await known(harness)
+        async with harness.at("Ana") as pilot:
+            await pilot.press("V")
+            await settle(pilot)
+            assert "still holds" in text_of(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert "It is still true." not in text_of(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
+            await pilot.press("V")
+            await settle(pilot)
+            assert "still holds, helped here" in text_of(pilot)

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from retro.session import acts
 from retro.session.recall_rules import replies_to
-from retro.session.recall_words import REPLIED, named, second_looks, whence
+from retro.session.recall_words import named, said_here, second_looks, whence
 from retro.session.recalled import Recalled
 from retro.session.record import Reply
 from retro.session.text import excerpt
@@ -51,8 +51,7 @@ class RecallScreen(SessionScreen):
     async def action_earlier(self) -> None:
         """Show what fits, with the reasons."""
         if self.view.recalled:
-            said = {each.ref: REPLIED[each.reply] for each in self.view.record.recalled}
-            rows = [_row(each, said.get(each.ref, "")) for each in self.view.recalled]
+            rows = [_row(each, said_here(self.view.record, each.ref)) for each in self.view.recalled]
             due = self.view.recalled[0].due
             title = "Due for a second look" if due else "From earlier meetings"
             await self.ask(Choose(title, rows), lambda ref: self.call_later(self._ask_reply, ref))
@@ -63,7 +62,8 @@ class RecallScreen(SessionScreen):
         if not heading:
             return
         # Where they are listed, whoever leads records whether they still hold.
-        replies = [each for each in replies_to(ref) if each != "true" or not second_looks(self.view)]
+        may_be_said = replies_to(self.view.record, ref)
+        replies = [each for each in may_be_said if each != "true" or not second_looks(self.view)]
         rows = [Row(SAID[reply], key=reply) for reply in replies]
         await self.ask(
             Choose(f"What do you say of “{excerpt(heading, ASKED)}”?", rows),
