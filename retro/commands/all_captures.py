@@ -27,14 +27,18 @@ def captures_of_all(
 
 
 def erase_captures(
-    workspace: Workspace, chosen: Callable[[Capture], bool], change: Callable[[Capture], Capture]
+    workspace: Workspace,
+    chosen: Callable[[Capture], bool],
+    change: Callable[[Capture], Capture],
+    unknown: Callable[[str], None] = lambda why: say(f"It is not known whether captures have it. {why}"),
 ) -> tuple[Capture, ...]:
-    """Change the captures that are chosen so that words go; return them as they were. Raises RetroError."""
+    """Change the captures that are chosen so that words go; return them as they were. Raises RetroError.
+
+    `unknown` gets why some cannot be read.
+    """
     found: list[Capture] = []
     with erasing(workspace.private):
-        for files, captures in captures_of_all(
-            workspace, lambda why: say(f"It is not known whether captures have it. {why}")
-        ):
+        for files, captures in captures_of_all(workspace, unknown):
             if meant := [each for each in captures if chosen(each)]:
                 files.change(dict.fromkeys((each.ref for each in meant), change), today())
                 found += meant

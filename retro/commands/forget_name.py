@@ -10,7 +10,7 @@ from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.reasons_elsewhere import forget_reasons, homes_of_reasons, say_who_had_it
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
-from retro.errors import StoreError, WorkspaceError
+from retro.errors import RuleError, StoreError, WorkspaceError
 from retro.publish.followups import Followups
 from retro.session.forget_names import forgotten, is_in, mentions
 from retro.session.text import counted, fold
@@ -24,6 +24,8 @@ from retro.workspace import Workspace
 
 def forget(workspace: Workspace, library: Library, session_id: str, name: str, *, sure: bool) -> int:
     """Put "a participant" in the place of a name, and say where the name still stands."""
+    if not name.strip():
+        raise RuleError("Give the name that is to go.")
     refusal = "{} has not ended yet; a name can be removed only from a session that is over."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
         without = {each: forgotten(session, name) for each, session in found.items()}
@@ -118,7 +120,10 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
 
 
 def _signed(workspace: Workspace, name: str) -> list[str]:
-    """Return the refs of the captures that a name signs, whatever became of them, in all teams."""
+    """Return the refs of the captures that a name signs, whatever became of them, in all teams.
+
+    Prints which captures cannot be read; nobody after this says it again.
+    """
     return [
         each.ref
         for _, captures in captures_of_all(workspace, _not_known)
@@ -133,6 +138,7 @@ def _unsign_captures(workspace: Workspace, name: str) -> None:
         workspace,
         lambda capture: fold(capture.name) == fold(name),
         lambda capture: msgspec.structs.replace(capture, name=""),
+        unknown=_said_already,
     )
     refs = listed(each.ref for each in unsigned)
     print(f"{refs} {'is' if len(unsigned) == 1 else 'are'} signed no more.", file=sys.stderr)
@@ -140,7 +146,7 @@ def _unsign_captures(workspace: Workspace, name: str) -> None:
 
 def _say_captures(workspace: Workspace, name: str) -> None:
     """Print which captures still have the name."""
-    for files, found in captures_of_all(workspace, _not_known):
+    for files, found in captures_of_all(workspace, _said_already):
         for capture in found:
             if fold(capture.name) == fold(name):
                 print(f"{capture.ref} is signed with this name.", file=sys.stderr)
@@ -152,3 +158,7 @@ def _say_captures(workspace: Workspace, name: str) -> None:
 
 def _not_known(why: str) -> None:
     print(f"It is not known whether captures have the name. {why}", file=sys.stderr)
+
+
+def _said_already(why: str) -> None:
+    """Say nothing of captures that cannot be read."""

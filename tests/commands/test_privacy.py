@@ -393,6 +393,34 @@ def test_a_name_that_only_signs_captures_is_forgotten(desk: Desk, monkeypatch: p
     assert b"Zebediah" not in desk.everything()
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_no_name_is_nobodys(desk: Desk, name: str) -> None:
+    desk.hold(Meeting().join("Ben").end())
+    assert desk.run("capture", "The build is slow") == 0
+    before = desk.everything()
+    desk.capsys.readouterr()
+
+    assert desk.run("sessions", "forget", NAME, name, "--yes") == 1
+
+    assert desk.capsys.readouterr().err == "retro: Give the name that is to go.\n"
+    assert desk.everything() == before
+
+
+def test_captures_that_cannot_be_read_are_named_once(desk: Desk) -> None:
+    desk.hold(Meeting().join("Ben").end())
+    captures = desk.path.parents[1] / "captures"
+    for text, name in (("The build is slow", "Zebediah"), ("The build is loud", "Ben")):
+        assert desk.run("capture", text, "--name", name) == 0
+    (captures / "platform-2026-10.json").write_text("{ broken")
+    desk.capsys.readouterr()
+
+    assert desk.run("sessions", "forget", NAME, "Zebediah", "--yes") == 0
+
+    said = desk.capsys.readouterr().err
+    assert "is signed no more." in said
+    assert said.count("It is not known whether captures have") == 1
+
+
 def test_a_forgotten_name_signs_nothing_that_a_meeting_brought(desk: Desk) -> None:
     brought = BroughtCapture("none-2026-11/C5", "The build is slow", "", (), "2026-11-20", "Zebediah")
     desk.hold(Meeting(captures=(brought,)).join("Zebediah").end())
