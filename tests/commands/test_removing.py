@@ -114,6 +114,23 @@ def test_a_removed_action_is_pointed_to_where_it_was_carried_over(
     assert f"{SESSION}/A1" not in listed
 
 
+@pytest.mark.parametrize("note", [HARM, f"{HARM.upper()}. ", f"{HARM} every day"])
+def test_what_has_the_same_words_in_the_session_is_named(
+    tmp_path: Path, settings: str, capsys: pytest.CaptureFixture[str], note: str
+) -> None:
+    meeting = Meeting(name=SESSION).join("Ana").go("discuss").note(note).note("Zacharias").go("lessons")
+    workspace = a_workspace(tmp_path / "team", settings, meeting.lesson(f"{HARM}.").end())
+
+    assert retro(workspace, "sessions", "remove", SESSION, "lesson", "L1", "--yes") == 0
+
+    again = f"sessions remove {SESSION} note N1"
+    said = capsys.readouterr().err
+    assert f"note N1 of {SESSION} has the same words; to remove them: retro" in said
+    assert f"{again}\n" in said
+    assert retro(workspace, *again.split(), "--yes") == 0
+    assert "same words" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("wrong", ["z9", "A1a", "zz top"])
 def test_a_label_that_there_is_not_changes_nothing(
     wrong: str, workspace: Path, capsys: pytest.CaptureFixture[str]
