@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from retro.event_loop import EventLoop
+from tests.at_rest import idle
 
 ROOT: Final = Path(__file__).parents[1]
 SNAPSHOT_PYTHON: Final = (3, 11)
@@ -29,6 +30,10 @@ AMBIENT: Final = (
 """What a terminal leaves in the environment and programs listen to."""
 
 FIXED: Final = (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8"), ("TZ", "UTC"))
+
+DAY: Final = 86_400
+MIDNIGHT: Final = 60
+"""Seconds before midnight in which no test begins; longer than nearly all of them take."""
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True)
@@ -72,6 +77,22 @@ def _move_home(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     patch.setenv("XDG_RUNTIME_DIR", str(home / ".run"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_app_is_taken_to_rest_because_others_work() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for waits in ("textual.app", "textual.pilot"):
+            patch.setattr(f"{waits}.wait_for_idle", idle)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def one_day() -> None:
+    """Let no test begin shortly before midnight: what it is told and what it expects are of the same day."""
+    left = DAY - time.time() % DAY
+    if left < MIDNIGHT:
+        time.sleep(left)
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:

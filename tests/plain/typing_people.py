@@ -15,6 +15,7 @@ from retro.room.recalls import Memory
 from retro.session.agenda import Agenda
 from retro.session.people import Role
 from retro.stages.plain_stages import PLAIN_KINDS
+from tests.at_rest import at_rest
 from tests.room.rooms import Harness, seat
 
 
@@ -76,7 +77,7 @@ class Talker:
         for line in typed:
             self._idle.clear()
             await self._typed.put(line)
-            await asyncio.wait_for(self._idle.wait(), 10)
+            await asyncio.wait_for(self._idle.wait(), 60)
             await settled()
         return self.heard[before:]
 
@@ -86,7 +87,8 @@ class Talker:
 
 async def settled() -> None:
     """Let everybody be told of what has happened."""
-    await asyncio.sleep(0.15)
+    await asyncio.sleep(0.15)  # nobody is told twice within a fifteenth of a second
+    await at_rest()
 
 
 @contextlib.asynccontextmanager

@@ -59,6 +59,9 @@ WINDOW: Final[Size] = (140, 45)
 TERMINAL: Final[Size] = (80, 24)
 """A terminal as it opens."""
 
+ROUNDS: Final = 20
+"""How often a screen may be painted anew until it stays as it is."""
+
 INVITATION: Final = Invitation(
     "ssh -p 2222 192.168.1.20",
     "maple-otter-violin-42",
@@ -702,6 +705,18 @@ async def settle(pilot: Pilot[Any]) -> None:
     while app._subscription and app._subscription.waits:  # noqa: ASYNC110  (nobody tells of it)
         await asyncio.sleep(FRAME / 10)
     await pilot.pause()
+    for _ in range(ROUNDS):
+        if not _has_more_to_paint(app):
+            break
+        await pilot.pause()
+
+
+def _has_more_to_paint(app: SessionApp) -> bool:
+    """Whether a new size, a new place or a new text is not on the screen yet."""
+    if not app.is_running or not app.screen_stack:
+        return False
+    screen = app.screen
+    return bool(screen._layout_required or screen._scroll_required or screen._callbacks)
 
 
 async def resize(pilot: Pilot[Any], size: Size) -> None:
