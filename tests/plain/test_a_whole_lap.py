@@ -157,6 +157,7 @@ async def test_a_line_becomes_a_lesson_that_comes_back(
             pytest.skip(f"there is no {program} on this machine")
     monkeypatch.setenv("RETRO_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("retro.storage.capture_files.fresh_number", lambda taken, below: "C417")
+    monkeypatch.setattr("retro.room.recalls.PATIENCE", 60)
     team = Team(tmp_path)
     first, second, third = blocks()
     async with team.serving() as shell:
@@ -174,10 +175,9 @@ async def test_a_line_becomes_a_lesson_that_comes_back(
         async with team.meeting("talk", "Sprint 43") as hosted:
             *_, opened = await typed(shell, third[:-2])
             assert "Friday deploys wait" in opened
-            for _ in range(100):
-                if hosted.room.view("ana").recalled:
-                    break
-                await asyncio.sleep(0.05)
+            async with asyncio.timeout(60):
+                while not hosted.room.view("ana").recalled:  # noqa: ASYNC110  (a thread looks for it)
+                    await asyncio.sleep(0.05)
             came, said = await typed(shell, third[-2:])
             assert "lesson of" in came
             assert "Ask operations before Friday deploys, they freeze at noon" in came

@@ -50,11 +50,19 @@ def a_card(room: Room, text: str) -> str:
 
 async def shown(room: Room, *wanted: Recalled) -> None:
     """Wait until this is what everybody sees."""
-    for _ in range(500):
-        if room.view("ana").recalled == wanted == room.view(LEADER).recalled:
-            return
-        await asyncio.sleep(0.01)
-    assert room.view("ana").recalled == wanted
+    await until(lambda: room.view("ana").recalled == wanted == room.view(LEADER).recalled)
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for what a thread does."""
+    async with asyncio.timeout(30):
+        while not happened():  # noqa: ASYNC110  (nobody tells of it)
+            await asyncio.sleep(0.01)
+
+
+async def answered(room: Room) -> None:
+    """Wait until nothing is asked any more."""
+    await until(lambda: room._recalls._asking is None)
 
 
 async def test_what_fits_is_shown_when_a_topic_opens_and_goes_with_it() -> None:
@@ -67,7 +75,7 @@ async def test_what_fits_is_shown_when_a_topic_opens_and_goes_with_it() -> None:
         assert [each.reply for each in room.view("ana").record.recalled] == ["helped"]
         await room.submit(LEADER, OpenTopic(TALKING, a_card(room, "Lunch")))
         assert room.view("ana").recalled == ()
-        await asyncio.sleep(0.1)
+        await answered(room)
         assert room.view("ana").recalled == ()
         assert memory.asked[-2:] == ["Deploys", "Lunch"]
         with pytest.raises(RuleError, match="not shown any more"):
@@ -81,11 +89,13 @@ async def test_a_topic_is_asked_about_once() -> None:
     harness.memory = memory
     async with harness.open("Ana") as room:
         await talk(room)
+        await answered(room)
         await shown(room, LESSON)
         before = len(memory.asked)
         await room.submit(LEADER, acts.AddTime(60))
         await room.submit(LEADER, acts.RaiseHandFor("Cem"))
         await asyncio.sleep(0.05)
+        await answered(room)
         assert len(memory.asked) == before
 
 
@@ -94,7 +104,7 @@ async def test_an_answer_to_what_is_over_is_not_shown() -> None:
 
     def slow(context: RecallContext) -> tuple[Recalled, ...]:
         if context.topic == "Deploys":
-            free.wait(5)
+            free.wait(60)
             return (LESSON,)
         return (DECISION,) if context.topic else ()
 
@@ -114,16 +124,15 @@ async def test_who_does_not_answer_in_time_is_not_waited_for(
 
     def stuck(context: RecallContext) -> tuple[Recalled, ...]:
         if not context.due:
-            free.wait(5)
+            free.wait(60)
         return (LESSON,)
 
     harness.memory = Memory(stuck)
     async with harness.open("Ana") as room:
         with caplog.at_level(logging.ERROR):
             await talk(room)
-            await asyncio.sleep(0.3)
+            await until(lambda: "earlier meetings were not asked in time" in caplog.text)
         assert room.view("ana").recalled == ()
-        assert "earlier meetings were not asked in time" in caplog.text
         free.set()
 
 
@@ -139,7 +148,7 @@ async def test_an_index_that_cannot_be_read_shows_nothing_and_is_logged(
     async with harness.open("Ana") as room:
         with caplog.at_level(logging.ERROR):
             await talk(room)
-            await asyncio.sleep(0.1)
+            await answered(room)
         assert room.view("ana").recalled == ()
         assert "earlier meetings could not be asked: OSError" in caplog.text
         assert "XREMEMBEREDX" not in caplog.text

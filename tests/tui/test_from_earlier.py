@@ -37,10 +37,9 @@ class Memory:
 
 async def known(harness: Harness) -> None:
     """Wait until the answer is there."""
-    for _ in range(300):
-        if harness.view(LEADER).recalled:
-            return
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(30):
+        while not harness.view(LEADER).recalled:  # noqa: ASYNC110  (a thread looks for it)
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("size", [TERMINAL, WINDOW])
