@@ -10,6 +10,7 @@ from retro.room.rate_limits import RateLimit, SeatRateLimiter
 from retro.session import acts
 from retro.session.context import SYSTEM
 from tests.fakes import a_room, journal_of
+from tests.simulation.loop import virtual
 
 PACE = RateLimit(rate=50, burst=5, waiting=20)
 
@@ -23,6 +24,7 @@ async def two_people() -> Room:
     return room
 
 
+@virtual
 async def test_a_flood_of_one_seat_holds_up_nobody_else() -> None:
     room = await two_people()
     loop = asyncio.get_running_loop()
@@ -42,6 +44,7 @@ async def test_a_flood_of_one_seat_holds_up_nobody_else() -> None:
     await room.close()
 
 
+@virtual
 async def test_acts_of_one_seat_keep_their_order() -> None:
     room = await two_people()
     wanted = [f"Ana {n}" for n in range(20)]
@@ -51,6 +54,7 @@ async def test_acts_of_one_seat_keep_their_order() -> None:
     await room.close()
 
 
+@virtual
 async def test_the_room_itself_never_waits_in_line() -> None:
     room = await two_people()
     for number in range(60):
@@ -59,6 +63,7 @@ async def test_the_room_itself_never_waits_in_line() -> None:
     await room.close()
 
 
+@virtual
 async def test_somebody_who_gives_up_waiting_leaves_no_place_behind() -> None:
     turns = SeatRateLimiter(RateLimit(rate=1, burst=1, waiting=2))
 
