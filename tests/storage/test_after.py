@@ -58,7 +58,9 @@ def test_it_is_deleted_with_the_session(session: Path) -> None:
     assert list(session.parent.iterdir()) == []
 
 
-def test_many_who_put_at_once_lose_nothing(session: Path) -> None:
+def test_many_who_put_at_once_lose_nothing(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retro.storage.followup_file.PATIENCE", 60)
+
     def put(number: int) -> None:
         for turn in range(5):
             FollowupFile(session).put({"key": f"{number}-{turn}"})
