@@ -80,7 +80,9 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
             assert text not in session_file(workspace).read_text()
         before = {name: len(terminal.received) for name, terminal in everybody.items()}
         await stage.pause()
-        await stage.press("n", "y")
+        await stage.press("n")
+        await stage.wait_for("Reveal cards anyway?")
+        await stage.press("y")
         for terminal in everybody.values():
             for text in SHOWN.values():
                 await terminal.wait_for(text)
