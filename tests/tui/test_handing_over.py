@@ -1,7 +1,5 @@
 """Handing the lead over at the keyboard, on the shared window and at the seat of who gets it."""
 
-import asyncio
-
 import pytest
 
 from retro.session import acts
@@ -164,9 +162,9 @@ async def test_over_ssh_the_lead_goes_to_and_fro_and_comes_back_when_a_line_drop
 
             await ana.press("L")
             await ana.wait_for("Hand the lead over to")
-            while f"▸ {LEADER}" not in ana.text():
+            while f"▸ {LEADER}" not in (before := ana.text()):
                 await ana.press("up")
-                await asyncio.sleep(0.05)
+                await ana.wait_until(lambda before=before: ana.text() != before, "the next row")  # type: ignore[misc]
             await ana.press("enter")
             await ana.wait_for(f"Hand the lead over to {LEADER}?")
             await ana.press("y")
