@@ -10,11 +10,13 @@ from retro.session.view import View
 from retro.stages.close.rules import ShowClosing
 from retro.stages.vote.vote_view import VoteView
 from retro.tui.app import SessionApp
+from retro.tui.screens import session
 from retro.tui.screens.session import SessionScreen
 from retro.tui.stray_keys import KEPT, LONGEST, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
 from tests.tui.rooms import Harness, burst, closing, grouping, settle, text_of, writing_few
+from tests.tui.test_taking_over import shown
 
 Keys = Pilot[str]
 
@@ -47,7 +49,10 @@ async def go_on(harness: Harness, pilot: Keys, stage: str) -> None:
     await settle(pilot)
 
 
-async def test_the_rest_of_a_sentence_gives_no_dots_in_the_next_stage() -> None:
+async def test_the_rest_of_a_sentence_gives_no_dots_in_the_next_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "QUIET", 600)  # however long it takes to look
     async with Harness(grouping().go("ideate")) as harness, harness.at("Ana") as pilot:
         watched(pilot)
         await write(pilot, "we should pair")
@@ -95,9 +100,7 @@ async def test_what_was_half_written_is_kept_and_its_writer_is_told() -> None:
         await go_on(harness, pilot, "group")
         await write(pilot, "ux")
         watch.now += QUIET
-        await pilot.pause(QUIET * 1.5)
-
-        assert f"{KEPT}half a thought" in text_of(pilot)
+        await shown(pilot, f"{KEPT}half a thought")
         await pilot.press("f1", "end")
         assert "Not sent, kept for you: half a thought" in " ".join(text_of(pilot).split())
         await pilot.press("escape")
@@ -173,19 +176,23 @@ async def test_leaving_is_possible_at_any_time() -> None:
         assert "Leave the session?" in text_of(pilot)
 
 
-async def test_a_line_that_folds_away_within_its_stage_is_no_different() -> None:
+async def test_a_line_that_folds_away_within_its_stage_is_no_different(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "QUIET", 600)  # however long it takes to look
     async with Harness(closing()) as harness, harness.at("Chidi") as pilot:
         watch = watched(pilot)
         await pilot.press("tab")
         await write(pilot, "short")
         await harness.act(LEADER, ShowClosing("close"))
         await settle(pilot)
-        await write(pilot, "er")
+        await write(pilot, "e")
         assert PAUSE in text_of(pilot)
 
+        monkeypatch.undo()
+        await write(pilot, "r")
         watch.now += QUIET
-        await pilot.pause(QUIET * 1.5)
-        assert f"{KEPT}short" in text_of(pilot)
+        await shown(pilot, f"{KEPT}short")
 
 
 async def test_what_was_not_sent_before_the_end_is_shown_once_and_kept_nowhere() -> None:
@@ -196,13 +203,14 @@ async def test_what_was_not_sent_before_the_end_is_shown_once_and_kept_nowhere()
         await harness.act(LEADER, acts.EndSession())
         await settle(pilot)
         watch.now += QUIET
-        await pilot.pause(QUIET * 1.5)
-
-        assert f"{TOO_LATE}short" in text_of(pilot)
+        await shown(pilot, f"{TOO_LATE}short")
         assert harness.view("Chidi").drafts == {}
 
 
-async def test_the_writer_is_told_at_sixty_columns_and_while_nothing_can_be_stored() -> None:
+async def test_the_writer_is_told_at_sixty_columns_and_while_nothing_can_be_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "QUIET", 600)  # however long it takes to look
     async with Harness(writing_few()) as harness, harness.at("Ana", (60, 20)) as pilot:
         watch = watched(pilot)
         await write(pilot, "half a thought")
@@ -211,10 +219,10 @@ async def test_the_writer_is_told_at_sixty_columns_and_while_nothing_can_be_stor
         harness.journal.full = True
         with pytest.raises(NotSaved):
             await harness.act(LEADER, acts.AddTime(60))
+        monkeypatch.undo()
+        await pilot.press("x")
         watch.now += QUIET
-        await pilot.pause(QUIET * 1.5)
-
-        assert f"{KEPT}half a" in text_of(pilot)
+        await shown(pilot, f"{KEPT}half a")
 
 
 async def test_the_end_of_the_time_takes_no_line_away() -> None:

@@ -25,7 +25,7 @@ async def the_lead_is_free(harness: Harness) -> None:
 
 
 async def shown(pilot: Pilot[str], text: str) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while text not in " ".join(text_of(pilot).split()):
         assert time.monotonic() < until, f"{text!r} is not on the screen:\n{text_of(pilot)}"
         await asyncio.sleep(0.01)
