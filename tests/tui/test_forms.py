@@ -243,10 +243,11 @@ async def test_a_form_that_comes_back_after_a_lost_connection_is_about_its_own_t
 
 async def test_what_is_saved_after_its_terminal_is_gone_does_not_come_back_as_unsaved() -> None:
     async with Harness(talking()) as harness:
-        free = asyncio.Event()
+        begun, free = asyncio.Event(), asyncio.Event()
         commit_events = harness.journal.commit
 
         async def slow(*given: object, **more: object) -> None:
+            begun.set()
             await free.wait()
             await commit_events(*given, **more)  # type: ignore[arg-type]
 
@@ -254,7 +255,7 @@ async def test_what_is_saved_after_its_terminal_is_gone_does_not_come_back_as_un
             await press(pilot, "e")
             harness.journal.commit = slow  # type: ignore[method-assign]
             burst(pilot, *"said", "enter")
-            await pilot.pause(0.2)
+            await asyncio.wait_for(begun.wait(), 30)
         free.set()
         async with harness.at("Ana") as pilot:
             assert harness.view("Ana").record.notes[-1].text == "said"
@@ -297,9 +298,10 @@ async def test_what_is_on_its_way_at_the_end_is_called_unsaved_only_if_it_is_ref
     is_refused: bool,
 ) -> None:
     async with Harness(commit()) as harness, harness.at("Ana", SMALL) as pilot:
-        answered = asyncio.Event()
+        begun, answered = asyncio.Event(), asyncio.Event()
 
         async def save(answers: Mapping[str, str]) -> None:
+            begun.set()
             await answered.wait()
             if is_refused:
                 raise RuleError("This session is over.")
@@ -307,7 +309,7 @@ async def test_what_is_on_its_way_at_the_end_is_called_unsaved_only_if_it_is_ref
         form = Form("A note", [Blank("text", "Note")], save=save)
         await pilot.app.push_screen(form)
         burst(pilot, *"said", "enter")
-        await pilot.pause(0.1)
+        await asyncio.wait_for(begun.wait(), 30)
         await form.end(UNSAVED)
         assert UNSAVED not in text_of(pilot)
         answered.set()
