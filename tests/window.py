@@ -34,7 +34,7 @@ class Window:
                     self.shown += os.read(self._fd, 65536)
 
     async def wait_for(self, text: bytes) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while text not in self.shown:
                 self.show(0.1)
                 await asyncio.sleep(0.01)
