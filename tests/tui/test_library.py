@@ -1,8 +1,11 @@
 """The library: what is typed is looked for, and what is found can be read whole and at its place."""
 
 import threading
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
 
 from retro.errors import RuleError
 from retro.tui import library_screen
@@ -71,13 +74,24 @@ def an_app(library: Library) -> LibraryApp:
     return LibraryApp(library.reads(), themes=shipped_themes(), theme="dark", where="~/team")
 
 
-async def settled(pilot: object) -> str:
+async def settled(pilot: Pilot[None]) -> str:
     """Wait until what was typed is answered and the entry under the cursor read; what the screen says."""
-    for _ in range(2):
-        await pilot.pause(0.25)  # type: ignore[attr-defined]
-        await pilot.app.workers.wait_for_complete()  # type: ignore[attr-defined]
-    await pilot.pause()  # type: ignore[attr-defined]
-    return "\n".join(screen_text(pilot.app))  # type: ignore[attr-defined]
+    before, shown = None, ""
+    while shown != before or waits(pilot.app.screen):
+        before = shown
+        await pilot.pause(0.1)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        shown = "\n".join(screen_text(pilot.app))
+    return shown
+
+
+def waits(screen: Screen[Any]) -> bool:
+    """Whether something is asked or read soon, because nothing was typed for a moment."""
+    if not isinstance(screen, LibraryScreen):
+        return False
+    timers = [screen._pausing] if library_screen.REST > 1 else [screen._pausing, screen._resting]
+    return any(timer and timer._task and not timer._task.done() for timer in timers)
 
 
 @pytest.mark.parametrize("size", [(140, 45), (80, 24), (60, 16)])
@@ -101,7 +115,7 @@ async def test_only_the_answer_to_the_last_question_is_shown() -> None:
 
     def slow(question: str) -> Found:
         if question == "flaky":
-            held.wait(5)
+            held.wait(60)
         return answer(question)
 
     reads = LibraryReads(slow, library.whole, lambda session: MINUTES)
@@ -233,7 +247,7 @@ async def test_nothing_is_said_of_what_is_kept_before_it_was_read() -> None:
     library, held = Library(), threading.Event()
 
     def slow(question: str) -> Found:
-        held.wait(5)
+        held.wait(60)
         return library.ask(question)
 
     reads = LibraryReads(slow, library.whole, None)
