@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
 
+from retro.room import notice_queue
 from retro.session import acts
 from retro.session.view import View
 from retro.stages import panels
@@ -151,6 +152,7 @@ async def test_a_new_stage_is_shown_to_one_after_the_other_the_facilitator_first
         for name in (*PEOPLE[:3], LEADER):
             await settle(await stack.enter_async_context(harness.app(name).run_test(size=(80, 24))))
         monkeypatch.setattr(SessionScreen, "show", noted)
+        monkeypatch.setattr(notice_queue, "PATIENCE", 60)
         await harness.act(LEADER, acts.JumpTo("group"))
         while len(begun_and_shown) < 8:  # noqa: ASYNC110
             await asyncio.sleep(0)
