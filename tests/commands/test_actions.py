@@ -381,7 +381,7 @@ def test_a_wiki_that_answers_too_late_writes_nothing_any_more(
 
     def late(*arguments: Any) -> Readback:
         readback = read_back(*arguments)
-        go_on.wait(10)
+        go_on.wait(60)
         ended.set()
         return readback
 
@@ -389,7 +389,7 @@ def test_a_wiki_that_answers_too_late_writes_nothing_any_more(
 
     report = sync(Workspace(workspace), library, 2)
     go_on.set()
-    assert ended.wait(10)
+    assert ended.wait(60)
     time.sleep(0.2)
 
     assert "did not answer" in report.failures[0]

@@ -16,7 +16,7 @@ def led(folder: Path, *typed: str, what: tuple[str, ...] = ("start-stop-continue
         input="".join(f"{line}\n" for line in typed),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
         env={**os.environ, "TERM": "dumb"},
     )
@@ -79,13 +79,13 @@ def test_who_leaves_while_the_terminal_stays_open_leaves_in_good_order(tmp_path:
         host.stdin.write(b"leave\n")
         host.stdin.flush()
         # The input is not closed: something still waits for a line when the process ends.
-        assert host.wait(30) == 0
+        assert host.wait(120) == 0
         assert host.stderr
         assert b"Fatal" not in host.stderr.read()
 
 
 def test_a_line_that_is_no_utf_8_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with leading(tmp_path) as host:
-        out, _ = host.communicate(b"next\naction caf\xe9\nactions\n", 60)
+        out, _ = host.communicate(b"next\naction caf\xe9\nactions\n", 120)
     assert COMMAND_NOT_UTF8.encode() in out
     assert b"There are no actions." in out

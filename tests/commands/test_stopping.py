@@ -18,6 +18,8 @@ async def test_a_hangup_stops_unless_it_is_to_be_ignored(
     try:
         stop = stop_signal()
         os.kill(os.getpid(), signal.SIGHUP)
+        if not ignored:
+            await asyncio.wait_for(stop.wait(), 30)
         await asyncio.sleep(0.05)
 
         assert stop.is_set() is not ignored

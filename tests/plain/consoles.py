@@ -51,6 +51,6 @@ class UserShell:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             shown, _ = await process.communicate()
         return shown.decode(), process.returncode or 0

@@ -23,7 +23,7 @@ from tests.plain.consoles import UserShell
 from tests.server.openssh import Shell, openssh
 from tests.server.people import a_key
 
-PATIENCE = 15
+PATIENCE = 60
 PEOPLE = ("ana", "ben", "cy", "dana")
 TEMPLATE = """\
 # Three ways
