@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.at_rest import at_rest
 from tests.builders import Meeting
 from tests.server.small import CODE, serving
 from tests.terminal import Terminal, join
@@ -39,6 +40,7 @@ async def rest(terminal: Terminal) -> None:
     """Wait until nothing more comes."""
     before, same = -1, 0
     while same < QUIET:
+        await at_rest()
         same = same + 1 if before == len(terminal.received) else 0
         before = len(terminal.received)
         await asyncio.sleep(0.05)

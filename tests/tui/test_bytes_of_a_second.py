@@ -8,6 +8,7 @@ from retro.session.timer import Timer
 from retro.tui.widgets.byte_budget import A_SECOND
 from retro.tui.widgets.countdown import clock_text
 from retro.tui.widgets.digits import figures
+from tests.at_rest import at_rest
 from tests.builders import LEADER, Meeting
 from tests.server.small import CODE, LEADER_CODE, serving
 from tests.terminal import Terminal, join
@@ -58,6 +59,7 @@ async def let_pass(harness: Harness, terminal: Terminal, seconds: int) -> int:
     before = len(terminal.received)
     await harness.clock.pass_by(seconds)
     await terminal.wait_until(lambda: shows(terminal, timer(harness), harness.clock.now()))
+    await at_rest()  # what the second has painted beside the clock is of this second too
     return len(terminal.received) - before
 
 
