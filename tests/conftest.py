@@ -80,8 +80,10 @@ def _move_home(patch: pytest.MonkeyPatch, home: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_app_is_taken_to_rest_because_others_work() -> Iterator[None]:
+def slow_machine() -> Iterator[None]:
+    """Take no app to rest because others have the processor, and no answer that is late to be missing."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retro.room.recalls.PATIENCE", 60.0)
         for waits in ("textual.app", "textual.pilot"):
             patch.setattr(f"{waits}.wait_for_idle", idle)
         yield

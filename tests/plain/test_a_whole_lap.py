@@ -157,7 +157,7 @@ async def test_a_line_becomes_a_lesson_that_comes_back(
             pytest.skip(f"there is no {program} on this machine")
     monkeypatch.setenv("RETRO_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("retro.storage.capture_files.fresh_number", lambda taken, below: "C417")
-    monkeypatch.setattr("retro.room.recalls.PATIENCE", 60)
+    monkeypatch.setattr("retro.commands.kept_for_keys.SECONDS", 60)
     team = Team(tmp_path)
     first, second, third = blocks()
     async with team.serving() as shell:

@@ -124,7 +124,8 @@ def told(answers: Iterable[Answered], secrets: Iterable[Secret]) -> list[tuple[s
 
 @pytest.fixture(autouse=True)
 def always_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Two workspaces answer the same where nothing is drawn."""
+    """Two workspaces answer the same where nothing is drawn and nobody is too slow."""
+    monkeypatch.setattr("retro.commands.kept_for_keys.SECONDS", 60)
     monkeypatch.setenv("RETRO_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("retro.storage.capture_files.fresh_number", lambda taken, below: f"C{len(taken) + 1}")
     monkeypatch.setattr("retro.commands.capturing.undo_words", lambda draw: "otter-42")

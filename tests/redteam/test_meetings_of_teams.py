@@ -173,7 +173,6 @@ async def test_no_guest_of_a_meeting_is_shown_what_another_team_does_not_share(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RETRO_STATE", str(tmp_path / "state"))
-    monkeypatch.setattr("retro.room.recalls.PATIENCE", 60)  # none of them is missing because it is slow
     async with a_talk(tmp_path) as (talk, port):
         made, room = talk.made, talk.room
         signed = word(OWN, NOBODY, "signature")  # who signs a line of their team signs it for its meetings
