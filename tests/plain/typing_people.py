@@ -12,6 +12,7 @@ import msgspec
 from retro.plain import LineMode, PlainSeat, Reply
 from retro.room import Room
 from retro.room.recalls import Memory
+from retro.room.subscription import FRAME
 from retro.session.agenda import Agenda
 from retro.session.people import Role
 from retro.stages.plain_stages import PLAIN_KINDS
@@ -31,7 +32,9 @@ class Typist:
         async def read() -> Sequence[str]:
             return lines
 
-        return await self.seat.run(command, read, yes=yes)
+        reply = await self.seat.run(command, read, yes=yes)
+        await at_rest()  # whoever is told of it at once is told before the next command
+        return reply
 
     async def told(self, command: str, *lines: str, yes: bool = False) -> str:
         """Type a command that is done; what it writes."""
@@ -86,9 +89,10 @@ class Talker:
 
 
 async def settled() -> None:
-    """Let everybody be told of what has happened."""
-    await asyncio.sleep(0.15)  # nobody is told twice within a fifteenth of a second
-    await at_rest()
+    """Let everybody be told of what has happened, so long ago that they are told at once of what comes."""
+    for _ in range(2):
+        await asyncio.sleep(FRAME * 1.2)
+        await at_rest()
 
 
 @contextlib.asynccontextmanager
