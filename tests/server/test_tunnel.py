@@ -173,11 +173,12 @@ async def test_a_tunnel_that_breaks_off_comes_back_and_people_join_again(tmp_pat
 
 async def taken(port: int) -> socket.socket:
     """Take a port that the server gives back as soon as its process has ended."""
-    while True:
-        try:
-            return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
-        except OSError:
-            await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+            except OSError:
+                await asyncio.sleep(0.01)
 
 
 async def test_a_port_that_the_server_still_holds_for_the_broken_connection_is_asked_for_again(
