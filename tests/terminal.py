@@ -37,7 +37,8 @@ KEYS: Final[dict[str, str]] = {
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
 }
-PATIENCE: Final = 10.0
+PATIENCE: Final = 30.0
+"""Seconds for what must come; long, because other tests and other people use the machine too."""
 ASKED: Final = "    Esc no"
 """What a question with yes and no shows."""
 

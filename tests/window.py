@@ -10,6 +10,7 @@ import signal
 import struct
 import termios
 import time
+from collections.abc import Callable
 
 from tests.killer.processes import ROOT
 
@@ -20,9 +21,9 @@ class Window:
     def __init__(self, *command: str) -> None:
         self.pid, self._fd = pty.fork()
         if not self.pid:  # in the child
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             # Not what C has as environment: readline leaves the size of the window of the tests there.
             os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(ROOT)})
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.shown = b""
 
     def show(self, seconds: float) -> None:
@@ -34,10 +35,16 @@ class Window:
                     self.shown += os.read(self._fd, 65536)
 
     async def wait_for(self, text: bytes) -> None:
-        async with asyncio.timeout(60):
-            while text not in self.shown:
-                self.show(0.1)
-                await asyncio.sleep(0.01)
+        await self.wait_until(lambda: text in self.shown, repr(text))
+
+    async def wait_until(self, happened: Callable[[], bool], what: str) -> None:
+        try:
+            async with asyncio.timeout(60):
+                while not happened():
+                    self.show(0.1)
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise AssertionError(f"{what} was not shown: {self.shown[-2000:]!r}") from None
 
     def press(self, keys: bytes) -> None:
         os.write(self._fd, keys)
@@ -51,7 +58,7 @@ class Window:
     async def halt(self, number: signal.Signals) -> None:
         """Stop the program as Ctrl-Z does in a shell, until it gets SIGCONT."""
         os.kill(self.pid, number)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)[0]:  # noqa: ASYNC222  (does not wait)
                 self.show(0.05)
                 await asyncio.sleep(0.02)
@@ -61,16 +68,26 @@ class Window:
         os.close(self._fd)
         self._fd = -1
 
-    async def ended(self, within: float = 10) -> int:
+    async def ended(self, within: float = 30) -> int:
+        """Wait for the end of the program, and take all that it has drawn until then."""
         async with asyncio.timeout(within):
             while True:
                 done, status = os.waitpid(self.pid, os.WNOHANG)  # noqa: ASYNC222  (does not wait)
                 if done:
                     self.pid = 0
+                    self._take_the_rest()
                     return os.waitstatus_to_exitcode(status)
                 if self._fd >= 0:
                     self.show(0.05)
                 await asyncio.sleep(0.02)
+
+    def _take_the_rest(self) -> None:
+        """Take what was drawn last: the program may have ended before anybody took it."""
+        with contextlib.suppress(OSError):  # so it ends
+            while self._fd >= 0 and select.select([self._fd], [], [], 10)[0]:
+                if not (data := os.read(self._fd, 65536)):
+                    break
+                self.shown += data
 
     def clear_away(self) -> None:
         if self.pid:

@@ -71,10 +71,18 @@ class Field:
     async def quiet(self) -> None:
         """Wait until the attackers are gone and nothing of theirs is held any more."""
         state = self.state
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(state.auth_servers) > 2 or len(state.terminal_sessions) > 2 or state.pending.waiting:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         await asyncio.sleep(0.1)  # the last socket is closed just after its connection is forgotten
+
+    async def given_back(self, before: dict[str, int]) -> dict[str, int]:
+        """Wait until no more is held than before, or for long; give what is held."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(30):
+                while self.held() != before:  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        return self.held()
 
     def held(self) -> dict[str, int]:
         """Count what an attack must give back."""

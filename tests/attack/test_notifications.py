@@ -9,7 +9,7 @@ import pytest
 from retro.server import ClientTerminal
 from retro.session import acts
 from retro.tui.stage_bell import StageBell
-from tests.attack.test_texts import looking, steers, still
+from tests.attack.test_texts import looking, steers, still, until
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import Harness, a_meeting
 
@@ -45,11 +45,11 @@ async def test_a_new_stage_rings_where_somebody_wants_it_and_nowhere_else() -> N
 
         for app in (lead_app, ana_app):
             await app.run_action("app.switch_stage_sound")
-        await still(*apps)
-        assert "F6 stops it." in "\n".join(ana.screen.display)
+        await until(lambda: "F6 stops it." in "\n".join(ana.screen.display), *apps)
         assert not RINGS.findall(lead.sent + ana.sent + bo.sent)
         await harness.room.submit(harness.seat("Ana"), acts.RaiseHand())
         await on(harness, *apps)
+        await until(lambda: RINGS.findall(lead.sent) and RINGS.findall(ana.sent), *apps)
         assert [RINGS.findall(tap.sent) for tap in (lead, ana, bo)] == [
             ["New stage: Voting"],
             ["New stage: Voting"],
@@ -57,9 +57,9 @@ async def test_a_new_stage_rings_where_somebody_wants_it_and_nowhere_else() -> N
         ]
 
         await ana_app.run_action("app.switch_stage_sound")
-        await still(*apps)
-        assert "F6 starts it again." in "\n".join(ana.screen.display)
+        await until(lambda: "F6 starts it again." in "\n".join(ana.screen.display), *apps)
         await on(harness, *apps)
+        await until(lambda: len(RINGS.findall(lead.sent)) == 2, *apps)
         assert [len(RINGS.findall(tap.sent)) for tap in (lead, ana, bo)] == [2, 1, 0]
         for tap in (lead, ana, bo):
             assert steers(RINGS.sub("", tap.sent)) == []
@@ -70,6 +70,7 @@ async def test_the_name_of_a_stage_steers_no_terminal() -> None:
         await on(harness, app)
         await app.run_action("app.switch_stage_sound")
         await on(harness, app)
+        await until(lambda: RINGS.findall(ana.sent), app)
         rings = RINGS.findall(ana.sent)
         assert [said[:11] for said in rings] == ["New stage: "]
         assert steers(rings[0] + RINGS.sub("", ana.sent)) == []

@@ -95,6 +95,14 @@ async def still(*apps: Any) -> None:
             await done.wait()
 
 
+async def until(happened: Callable[[], object], *apps: Any) -> None:
+    """Wait until the apps have shown something, and all that is to be shown with it."""
+    async with asyncio.timeout(30):
+        while not happened():
+            await still(*apps)
+    await still(*apps)
+
+
 async def a_whole_meeting(said: Sequence[str]) -> None:
     """Say all of it in every place there is, and look at every other seat's terminal."""
     async with Harness(Meeting(a_meeting().session.agenda).join("Ana", "Bo")) as harness:

@@ -238,9 +238,11 @@ async def test_the_first_trouble_ends_what_the_others_do() -> None:
     assert ended.is_set()
 
 
-async def test_nobody_answers_is_one_sentence(unused_tcp_port: int) -> None:
-    with pytest.raises(DemoFailed, match="Ana could not join: "):
-        await Hands.at(unused_tcp_port, "Ana", "maple-otter-violin-42")
+async def test_nobody_answers_is_one_sentence() -> None:
+    with socket.socket() as deaf:  # it does not listen, and nobody else can meanwhile
+        deaf.bind(("127.0.0.1", 0))
+        with pytest.raises(DemoFailed, match="Ana could not join: "):
+            await Hands.at(deaf.getsockname()[1], "Ana", "maple-otter-violin-42")
 
 
 async def test_a_server_that_never_answers_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

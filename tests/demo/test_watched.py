@@ -28,7 +28,7 @@ async def test_a_watched_demo_shows_every_stage_and_ends_with_both_paths(tmp_pat
         *("demo", "--seats", "4", "--template", "lean-coffee"),
     )
     try:
-        assert await window.ended(within=60) == 0
+        assert await window.ended(within=180) == 0
     finally:
         window.clear_away()
 
@@ -54,7 +54,7 @@ async def test_whoever_watches_may_leave_before_the_end(tmp_path: Path) -> None:
         window.press(b"\x11")
         await window.wait_for(b"Stop hosting?")
         window.press(b"y")
-        assert await window.ended(within=20) == 0
+        assert await window.ended(within=60) == 0
     finally:
         window.clear_away()
 
@@ -74,7 +74,7 @@ async def test_a_watched_demo_whose_window_is_closed_leaves_no_session(tmp_path:
     try:
         await window.wait_for(b"stage 1 of")
         window.close()
-        await window.ended(within=20)
+        await window.ended(within=60)
     finally:
         window.clear_away()
 

@@ -168,7 +168,7 @@ class Served:
 
     async def up(self) -> None:
         """Wait until people can join."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while "host key" not in self.said:
                 line = await _stderr(self.process).readline()
                 if not line:
@@ -189,7 +189,7 @@ class Served:
         return code, time.monotonic() - begun
 
     async def ended(self) -> int:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             code = await self.process.wait()
             if self._reading is not None:
                 await self._reading

@@ -21,7 +21,7 @@ from tests.killer.giving import Giving, Person
 from tests.killer.giving_texts import CARDS
 from tests.killer.processes import Served, a_workspace, an_open_action, secrets, served, session_file, stored
 from tests.killer.taking_part import GIVING
-from tests.terminal import Terminal, join
+from tests.terminal import PATIENCE, Terminal, join
 
 pytestmark = pytest.mark.serial
 
@@ -112,7 +112,7 @@ async def at_the_terminals(serving: Served, people: list[Person]) -> AsyncIterat
 
 async def everything_is_there(workspace: Path, people: list[Person]) -> None:
     """See that everybody finds what they gave, and that nobody finds anything else."""
-    async with asyncio.timeout(10):  # that the time has stopped is stored first after a start
+    async with asyncio.timeout(PATIENCE):  # that the time has stopped is stored first after a start
         while stored(workspace).timer.running:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     for person in people:

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.serial
 async def test_a_damaged_newest_copy_is_told_to_the_host_and_the_facilitator(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
     async with served(workspace) as serving, join(serving.port, "Dana", serving.leader_code) as dana:
+        await dana.wait_for(" n begin")
         await dana.press("n")
-        await dana.wait_for("Writing")
+        await dana.wait_for("reveal cards")
         await serving.stop(signal.SIGTERM)
     file = session_file(workspace)
     file.write_bytes(file.read_bytes()[:100])

@@ -65,8 +65,10 @@ async def a_meeting(workspace: Path) -> AsyncIterator[tuple[Served, Terminal, Te
 @pytest.mark.parametrize("number", SIGNALS)
 async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
+    begun = time.time()
     async with a_meeting(workspace) as (serving, _, ana):
         code, seconds = await serving.stop(number)
+        took = time.time() - begun
 
         assert (code, seconds < 5) == (0, True)
         assert await ana.wait_ended() == 0
@@ -76,7 +78,7 @@ async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path:
     session = stored(workspace)
     assert hidden_cards(workspace) == {"kept"}
     assert not session.timer.running
-    assert 0 <= session.timer.used(session.entered) <= 10
+    assert 0 <= session.timer.used(session.entered) <= min(took + 1, 60)
     assert not session_file(workspace).with_suffix(".json.lock").exists()
 
 
@@ -140,7 +142,7 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
 ) -> None:
     workspace = a_workspace(tmp_path / "team")
     async with a_window(workspace) as (window, port, code), join(port, "Ana", code) as ana:
-        window.show(0.5)
+        await window.wait_for(b"Ana")
         window.press(b"n")
         await ana.wait_for("What went well?")
         await ana.press("kept", "enter")
@@ -171,7 +173,8 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
         join(port, "Ana", code) as ana,
         join(port, "Ben", code) as ben,
     ):
-        window.show(0.5)
+        await window.wait_for(b"Ana")
+        await window.wait_for(b"Ben")
         window.press(b"n")
         await ana.wait_for("What went well?")
         await ben.wait_for("What went well?")
@@ -223,23 +226,29 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+async def anew(window: Window, text: bytes) -> None:
+    """Wait until a screen that was begun anew shows a text; what the one before drew does not count."""
+    await window.wait_until(lambda: text in window.shown.partition(b"\x1b[?1049h")[2], repr(text))
+
+
 async def test_a_screen_here_that_fails_is_begun_anew_and_people_go_on(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
     async with (
         a_window(workspace, "-c", FAILING) as (window, port, code),
         join(port, "Ana", code) as ana,
     ):
-        window.show(0.5)
+        await window.wait_for(b"Ana")
         window.shown = b""
         window.press(b"R")
-        await window.wait_for(b"then the code")
+        await anew(window, b"then the code")
         window.press(b"n")
         await ana.wait_for("What went well?")
 
-        for _ in range(2):
-            await window.wait_for(b"reveal cards")
-            window.shown = b""
-            window.press(b"R")
+        await window.wait_for(b"reveal cards")
+        window.shown = b""
+        window.press(b"R")
+        await anew(window, b"reveal cards")
+        window.press(b"R")
         assert await window.ended() == 1
         assert await ana.wait_ended() == 0
 

@@ -53,12 +53,13 @@ async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_over
         ):
             await ben.wait_for("the meeting has begun")
             await ben.press("escape")
+            await ben.wait_gone("the meeting has begun")
             await ben.wait_for("What went well?")
             await write(ben, "kept by the second")
 
             await ana.press("not lost", "enter")
             await dana.wait_for(REFUSED)
-            await ana.wait_for(REFUSED)
+            await ana.wait_until(lambda: REFUSED in ana.text() and "not lost" in ana.text(), REFUSED)
             assert ana.text().count("not lost") == 1, (
                 "what was refused is still in the line, and nowhere else"
             )

@@ -1,6 +1,7 @@
 """Over HTTP: a sentence for every answer, no secret where it does not belong, patience where it is safe."""
 
 import json
+import socket
 import sys
 from collections.abc import Callable
 
@@ -58,12 +59,12 @@ def test_every_status_has_a_sentence(status: int, said: str) -> None:
 
 
 def test_no_network_has_a_sentence() -> None:
-    with stub(always(200)) as server:
-        pass
-    endpoint = an_endpoint(server.url)
+    with socket.socket() as deaf:  # it does not listen, and nobody else can meanwhile
+        deaf.bind(("127.0.0.1", 0))
+        endpoint = an_endpoint(f"http://127.0.0.1:{deaf.getsockname()[1]}")
 
-    with pytest.raises(Unreachable, match="nothing listens there"):
-        endpoint.put(endpoint.place(a_draft()), a_draft(), None)
+        with pytest.raises(Unreachable, match="nothing listens there"):
+            endpoint.put(endpoint.place(a_draft()), a_draft(), None)
 
 
 def test_an_unknown_host_has_a_sentence() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+from retro.commands import kept_for_keys, library_for_keys
 from retro.commands.kept_for_keys import KeptForKeys
 from retro.commands.theme_set import ThemeSet
 from retro.commands.trust import confirm
@@ -21,7 +22,7 @@ from tests.fakes import a_room
 from tests.server.people import a_key
 from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
 from tests.server.test_commands import take
-from tests.terminal import answers, connect
+from tests.terminal import PATIENCE, answers, connect
 
 
 def a_session(team: str, number: int) -> Meeting:
@@ -69,9 +70,15 @@ async def a_host(
     trusted: bool = True,
     seated: bool = False,
     meeting: bool = True,
+    hurried: bool = False,
     **changed: int,
 ) -> AsyncIterator[Host]:
+    """`hurried` keeps the time limits of questions, which are for a machine that does nothing else."""
     monkeypatch.setenv("RETRO_STATE", str(folder / "state"))
+    if not hurried:
+        monkeypatch.setattr(kept_for_keys, "LOOKING", PATIENCE)
+        for module in (kept_for_keys, library_for_keys):
+            monkeypatch.setattr(module, "SECONDS", PATIENCE)
     keys = {name: a_key() for name in ("Lea", "Ana", "Bo", "Eve")}
     line = {name: key.export_public_key().decode().strip() for name, key in keys.items()}
     team = folder / "team"

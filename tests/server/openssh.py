@@ -29,10 +29,13 @@ class Shell(Screen):
         super().__init__(size)
         self.process: asyncio.subprocess.Process
         self._master = -1
+        self.modes_before: list[Any] = []
+        """The terminal's line settings before the command has begun."""
 
     async def start(self, *command: str, env: Mapping[str, str]) -> None:
         self._master, slave = pty.openpty()
         await self.resize(self._screen.columns, self._screen.lines)
+        self.modes_before = self.modes()
         self.process = await asyncio.create_subprocess_exec(
             *command,
             stdin=slave,
@@ -61,7 +64,10 @@ class Shell(Screen):
     async def wait_ended(self, seconds: float = PATIENCE) -> int | None:
         async with asyncio.timeout(seconds):
             self.status = await self.process.wait()
-            await asyncio.sleep(0.05)  # the last line may still be in the pseudo-terminal
+        # The last line may still be in the pseudo-terminal; something else may hold that open.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                await self.ended.wait()
         return self.status
 
     async def close(self) -> None:

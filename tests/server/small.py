@@ -1,5 +1,6 @@
 """A server with one room and a small app, which shows what a terminal needs to show in these tests."""
 
+import asyncio
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -24,6 +25,7 @@ from retro.server.kept_things import KeptThings, NothingKept
 from retro.server.server_state import ServerState
 from retro.server.terminal_session import TerminalSession
 from tests.fakes import a_room
+from tests.terminal import PATIENCE
 
 CODE = "maple-otter-violin-42"
 LEADER_CODE = "basil-comet-harbor-linen-17"
@@ -33,7 +35,7 @@ QUICK = Limits(
     cooldown=0.0,
     stay_seconds=0.0,
     keepalive_seconds=0.0,
-    ending_seconds=0.5,
+    ending_seconds=5.0,
     resize_seconds=0.01,
     paste_idle=0.3,
 )
@@ -159,6 +161,19 @@ class Serving:
 
     def seats(self) -> list[tuple[str, str]]:
         return [(seat.name, str(seat.role)) for seat in self.room.session.seats]
+
+
+async def until(happened: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Wait until something has happened."""
+    async with asyncio.timeout(seconds):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def nobody_is_there(s: Serving) -> None:
+    """Wait until the server knows that everybody has left."""
+    seats = s.room.session.seats
+    await until(lambda: not s.state().at_seat and not any(s.room.connections(seat.id) for seat in seats))
 
 
 a_server: Final = partial(SshServer, without_screen=PlainSessions())

@@ -71,16 +71,18 @@ class Sshd:
             f"AuthorizedKeysFile {folder / 'authorized_keys'}\nPasswordAuthentication no\n"
             f"KbdInteractiveAuthentication no\nPermitRootLogin yes\n{settings}\n"
         )
-        with (folder / "sshd.log").open("wb") as log:
+        log = folder / "sshd.log"
+        with log.open("wb") as errors:
             self.process = await asyncio.create_subprocess_exec(
-                program(), "-D", "-e", "-f", str(folder / "sshd_config"), stderr=log
+                program(), "-D", "-e", "-f", str(folder / "sshd_config"), stderr=errors
             )
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                socket.create_connection((HERE, self.port), 1).close()
+        for _ in range(600):
+            if "Server listening" in log.read_text():
                 return
+            if self.process.returncode is not None:
+                break
             await asyncio.sleep(0.05)
-        pytest.fail((folder / "sshd.log").read_text())
+        pytest.fail(log.read_text())
 
 
 def below(pid: int) -> list[int]:

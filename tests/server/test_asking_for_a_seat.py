@@ -1,5 +1,7 @@
 """A guest with neither key nor code asks for their place by name, and the facilitator says who it is."""
 
+import asyncio
+
 import pytest
 
 from retro.errors import RuleError
@@ -14,9 +16,8 @@ from retro.session.people import Role
 from retro.session.seats import NOT_GIVEN_AGAIN
 from tests.fakes import FakeClock, journal_of
 from tests.server.people import a_key, questions
-from tests.server.small import CODE, Serving
+from tests.server.small import CODE, Serving, nobody_is_there
 from tests.server.test_access import LEAD, access_policy, code_of, led, until_waiting
-from tests.server.test_shared_keys import nobody_is_there
 from tests.terminal import connect, join, open_terminal
 
 ASKS = "?"
@@ -104,9 +105,9 @@ async def test_who_is_not_let_in_changes_nothing(how: str) -> None:
     async with led(door_seconds=0.3 if how == "nobody answers" else 60) as (s, room):
         code = await ana_left(s, room)
         seats = room.session.seats
+        waiting = asyncio.create_task(until_waiting(room, "Ana"))
         async with join(s.port, "Ana", CODE, return_code=ASKS) as t:
-            await until_waiting(room, "Ana")
-            request_id = request(room).id
+            request_id = (await waiting)[0].id
             match how:
                 case "turned away":
                     room.access_control.answer(LEAD, request_id, let_in=False)
@@ -165,6 +166,7 @@ async def test_newcomers_who_are_let_in_together_do_not_let_in_who_asks_for_a_pl
         await room.access_control.ask_first(LEAD, on=True)
         async with join(s.port, "Ana", CODE, return_code=ASKS) as asking, join(s.port, "Bo", CODE) as bo:
             await until_waiting(room, "Ana", "Bo")
+            await asking.wait_for(ASKED)
             await room.access_control.ask_first(LEAD, on=False)
             await bo.wait_for("seat of Bo")
             assert ASKED in asking.text()

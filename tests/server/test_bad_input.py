@@ -10,6 +10,7 @@ import pytest
 from retro.stages.ideate.panel import IdeatePanel
 from retro.stages.ideate.rules import IdeateView, PlaceCard
 from retro.tui.app import SessionApp
+from tests.server.small import until
 from tests.server.stalled import WINDOW, Held, held, stall
 from tests.terminal import Terminal
 from tests.tui.rooms import live
@@ -35,7 +36,7 @@ async def at_rest(terminal: Terminal) -> list[Any]:
     cells: list[Any] = []
     while True:
         before, received = cells, len(terminal.received)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.7)
         buffer = terminal._screen.buffer
         cells = [
             [buffer[y][x] for x in range(terminal._screen.columns)] for y in range(terminal._screen.lines)
@@ -50,7 +51,9 @@ async def is_whole(terminal: Terminal, app: SessionApp) -> bool:
     terminal._screen = pyte.Screen(terminal._screen.columns, terminal._screen.lines)
     terminal._stream = pyte.ByteStream(terminal._screen)
     terminal._screen.reset_mode(7, private=True)  # as the server set it: nothing is wrapped
+    before = len(terminal.received)
     app.call_later(app.refresh)
+    await terminal.wait_until(lambda: len(terminal.received) > before, "the picture")
     return await at_rest(terminal) == shown
 
 
@@ -76,7 +79,7 @@ async def test_nothing_is_left_half_painted_after_all_sorts_of_bad_input() -> No
         for terminal, (width, height) in zip(terminals[1:], SIZES[2:] + SIZES[:2], strict=False):
             await terminal.resize(max(width, 1), max(height, 1))
         await write_cards(meeting, 10)
-        assert writer.dropped
+        await until(lambda: writer.dropped)
         abe.channel.resume_reading()
         for terminal, size in zip(terminals[1:], AFTERWARDS, strict=True):
             await terminal.resize(*size)

@@ -11,7 +11,7 @@ from retro.session.people import Role
 from tests.fakes import a_room, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
-from tests.terminal import join
+from tests.terminal import PATIENCE, join
 
 INVITATION = Invitation("", "", "")
 
@@ -176,7 +176,7 @@ async def test_where_the_key_of_the_codes_is_lost_ssh_says_how_to_ask_for_the_se
         assert FORGOTTEN.format(name="Ana") in await questions(s.port, says)
 
         async with join(s.port, "Ana", CODE, return_code="?") as t:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while not (asking := again.access_control.completed(INVITATION).requests):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             again.access_control.answer("lead", asking[0].id, let_in=True)

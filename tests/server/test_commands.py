@@ -21,8 +21,8 @@ from retro.session.record import Note
 from retro.session.typed_letters import COMMAND_NOT_UTF8, INPUT_NOT_UTF8
 from tests.fakes import a_room
 from tests.server.people import a_key
-from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
-from tests.terminal import answers, connect, join
+from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving, until
+from tests.terminal import PATIENCE, answers, connect, join
 
 
 @dataclass
@@ -193,10 +193,10 @@ async def test_commands_that_stay_do_not_take_the_places_of_all_others() -> None
                 if command == "note -":
                     await hall.told("Dana", "next")
                 await connection.create_process(command)
-            await asyncio.sleep(0.2)
+            await until(lambda: hall.s.state()._running.total() == 2)
             assert "2 commands of this seat run already" in await hall.refused("Ana", "time")
             assert await hall.told("Bo", "time")
-        await asyncio.sleep(0.2)
+        await until(lambda: not hall.s.state()._running)
         assert await hall.told("Ana", "time")
 
 
@@ -219,16 +219,17 @@ async def test_watch_tells_each_change_until_the_end_and_is_no_presence() -> Non
         connection, _ = await connect(hall.s.port, user="ana", keys=[hall.keys["Ana"]])
         async with connection:
             watching = await connection.create_process("watch --json")
-            await asyncio.sleep(0.2)
+            await until(lambda: hall.s.state()._running)
+            await asyncio.sleep(0.1)
             await hall.told("Dana", "next")
-            first = json.loads(await asyncio.wait_for(watching.stdout.readline(), 5))
+            first = json.loads(await asyncio.wait_for(watching.stdout.readline(), PATIENCE))
             assert (first["what"], first["text"]) == (
                 "stage",
                 "Stage 1 of 2: Ideate opened: cards are hidden until the reveal, 5 minutes.",
             )
             assert not any(person.here for person in hall.s.room.view("ana").people)
             await hall.told("Dana", "end --yes")
-            rest = await asyncio.wait_for(watching.stdout.read(), 5)
+            rest = await asyncio.wait_for(watching.stdout.read(), PATIENCE)
             assert json.loads(rest.splitlines()[-1])["what"] == "end"
             done = await watching.wait()
         assert done.exit_status == 0
@@ -240,7 +241,7 @@ async def test_a_watcher_that_never_reads_holds_up_nobody_and_is_cut_off() -> No
         watching = await connection.create_process("watch", window=100)
         await hall.told("Dana", "next")
         watching.channel.pause_reading()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while hall.s.state().terminal_sessions:
                 await hall.s.room.submit("dana", acts.WriteDown(Note("N", "x" * 1000)))
         assert await hall.told("Bo", "time")
@@ -254,7 +255,7 @@ async def test_a_pipe_that_is_closed_before_the_answer_leaves_the_act_done_or_no
         process.stdin.write("half a card")
         await asyncio.sleep(0.1)
         connection.abort()
-        await asyncio.sleep(0.2)
+        await until(lambda: not hall.s.state().terminal_sessions)
         assert await hall.told("Ana", "cards") == "There is nothing here yet.\n"
         assert not hall.s.state().terminal_sessions
 
@@ -273,9 +274,7 @@ async def test_a_pipe_that_is_closed_while_its_lines_are_saved_saves_all_of_them
 
 async def cards_of_ana(hall: Hall, number: int) -> None:
     """Wait until Ana has so many cards."""
-    async with asyncio.timeout(20):
-        while len(hall.s.room.view("ana").panel.own) < number:  # type: ignore[attr-defined]  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(lambda: len(hall.s.room.view("ana").panel.own) >= number)  # type: ignore[attr-defined]
 
 
 async def test_a_key_that_leads_leads_also_from_a_seat_that_takes_part() -> None:
@@ -300,7 +299,7 @@ async def test_a_seat_that_was_given_again_answers_to_no_earlier_key() -> None:
         await room.submit("system", acts.GiveSeatAgain("ana", "ana2", "", "hash"))
         process.stdin.write("a card\n")
         process.stdin.write_eof()
-        done = await asyncio.wait_for(process.wait(), 5)
+        done = await asyncio.wait_for(process.wait(), PATIENCE)
         assert done.exit_status == 1
         connection, _ = await connect(
             hall.s.port, user="ana", says=answers("Zoe", CODE), keys=[hall.keys["Ana"]]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.server.small import CODE, SmallApp, serving
+from tests.server.small import CODE, SmallApp, limits, serving
 from tests.terminal import Terminal, join
 
 
@@ -70,7 +70,7 @@ async def test_three_apps_at_most_start_at_the_same_time() -> None:
         def on_ready(self) -> None:
             Slow.starting -= 1
 
-    async with serving(make_app=Slow) as s:
+    async with serving(make_app=Slow, limits=limits(start_seconds=60)) as s:
 
         async def one(number: int) -> None:
             async with join(s.port, f"p{number}", CODE) as t:

@@ -19,7 +19,7 @@ from retro.server.visit import OFTEN_COMMANDS
 from retro.state import StateFolder
 from retro.workspace import Workspace
 from tests.server.kept_host import Host, a_host
-from tests.server.small import CODE
+from tests.server.small import CODE, until
 from tests.terminal import connect, join
 
 
@@ -103,10 +103,7 @@ async def test_who_comes_to_take_part_gives_code_and_name_inside(
             process.stdin.write(f"{CODE}\r")
             await asyncio.sleep(0.5)
             process.stdin.write("\r")
-            for _ in range(100):
-                if host.s.seats():
-                    break
-                await asyncio.sleep(0.05)
+            await until(host.s.seats)
             assert host.s.seats() == [("ana", "participant")]
         async with join(host.s.port, "Eve", CODE, keys=[host.keys["Eve"]]) as eve:
             await eve.wait_for("seat of Eve")
@@ -174,19 +171,24 @@ async def test_a_key_that_stops_counting_meanwhile_is_told_so(
 async def test_questions_that_wait_take_no_thread_of_the_meeting_and_count_until_they_are_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waits = threading.Event()
+    waits, begun = threading.Event(), list[str]()
     ask = KeptLibrary.ask
 
     def slow(self: KeptLibrary, *given: Any, **more: Any) -> Any:
-        waits.wait(30)
+        begun.append("")
+        waits.wait(120)
         return ask(self, *given, **more)
 
     async def asked_and_left(host: Host, name: str) -> None:
         connection, _ = await connect(host.s.port, user=name.lower(), keys=[host.keys[name]])
+        before = host.kept._running.total()
         async with connection:
             process = await connection.create_process("lessons")
-            await asyncio.sleep(0.1)
+            await until(lambda: host.kept._running.total() > before)
+            await until(lambda: len(begun) == min(before + 1, kept_for_keys.THREADS))
             process.close()
+        # Those that no thread has begun are taken back; the others count.
+        await until(lambda: host.kept._running.total() == len(begun))
 
     async with a_host(tmp_path, monkeypatch, questions_per_minute=600) as host:
         monkeypatch.setattr(KeptLibrary, "ask", slow)
@@ -195,17 +197,13 @@ async def test_questions_that_wait_take_no_thread_of_the_meeting_and_count_until
                 for _ in range(AT_ONCE):
                     await asked_and_left(host, name)
             await asyncio.wait_for(asyncio.to_thread(lambda: None), 5)
-            # Those that no thread has begun are taken back; the others count.
             running = sum(host.kept._running.values())
             assert running == kept_for_keys.THREADS
             monkeypatch.setattr(kept_for_keys, "AT_ONCE", running)
             assert await host.run("Ana", "due") == (1, "", f"{SEVERAL}\n")
         finally:
             waits.set()
-        for _ in range(100):
-            if not host.kept._running:
-                break
-            await asyncio.sleep(0.05)
+        await until(lambda: not host.kept._running)
         assert (await host.run("Ana", "due"))[0] == 0
 
 
@@ -228,25 +226,22 @@ async def test_whose_keys_count_is_read_beside_the_meeting(
 
     def slow(workspace: Workspace) -> Any:
         reads.append(workspace)
-        waits.wait(30)
+        waits.wait(120)
         return scopes(workspace)
 
     async with a_host(tmp_path, monkeypatch) as host:
         key = fingerprint(host.keys["Ana"].convert_to_public())
         monkeypatch.setattr(kept_for_keys, "scopes_of", slow)
         monkeypatch.setattr(kept_for_keys, "LOOKING", 0.1)
-        monkeypatch.setattr(kept_for_keys, "FRESH", 0.2)
+        monkeypatch.setattr(kept_for_keys, "FRESH", 1.5)
         try:
-            for _ in range(3):
+            for _ in range(20):  # longer than it stays fresh
                 await asyncio.wait_for(host.kept.look(), 5)
                 assert not host.kept.knows(key)
             assert len(reads) == 1
         finally:
             waits.set()
-        for _ in range(100):
-            if host.kept.knows(key):
-                break
-            await asyncio.sleep(0.01)
+        await until(lambda: host.kept.knows(key))
         # It took longer than it stays fresh, and is fresh all the same.
         await host.kept.look()
         assert host.kept.knows(key)

@@ -2,8 +2,8 @@
 
 from retro.server.host_key import fingerprint
 from tests.server.people import a_key
-from tests.server.small import CODE, LEADER_CODE, Serving, serving
-from tests.server.test_shared_keys import asked, nobody_is_there
+from tests.server.small import CODE, LEADER_CODE, Serving, nobody_is_there, serving
+from tests.server.test_shared_keys import asked
 from tests.terminal import answers, connect, join, open_terminal
 
 

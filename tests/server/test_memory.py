@@ -13,8 +13,8 @@ from retro.stages.panels import panel_for
 from retro.tui.app import SessionApp
 from retro.tui.widgets.strips import StripCache
 from tests.room.rooms import WRITING, Harness, go, seat
-from tests.server.small import CODE, serving
-from tests.terminal import join
+from tests.server.small import CODE, serving, until
+from tests.terminal import PATIENCE, join
 from tests.tui.hosts import shipped_themes
 
 
@@ -28,7 +28,7 @@ async def test_screens_that_have_ended_are_not_kept(monkeypatch: pytest.MonkeyPa
                 async with join(s.port, name, CODE) as t:
                     await t.wait_for("here: ")
                     screens.append(weakref.ref(s.apps.pop()))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 # Something may still hold the last one: what is measured is that they do not add up.
                 while sum(screen() is not None for screen in screens) > 1:  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
@@ -53,13 +53,15 @@ async def test_nothing_of_those_who_left_is_kept() -> None:
             async with join(s.port, name, CODE) as t:
                 await t.wait_for("any key close")  # whoever comes late reads where the meeting is
                 await t.press("escape")
+                await t.wait_gone("any key close")
                 await t.wait_for("write a card")
                 await t.press(*f"word of {name}", "enter", "up", "down")
                 await t.press("f1")
                 await t.wait_for("Esc close")
                 left.extend(weakref.ref(one) for one in s.state().terminal_sessions)
                 left.extend(weakref.ref(one) for one in room._presence._subscriptions)
-        async with asyncio.timeout(20):
+            await until(lambda: not s.state().terminal_sessions and not room._presence._subscriptions)
+        async with asyncio.timeout(2 * PATIENCE):
             while any(one() is not None for one in left):
                 await asyncio.sleep(0.1)
                 gc.collect()

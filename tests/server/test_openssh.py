@@ -1,6 +1,5 @@
 """The same server with the client that people have."""
 
-import asyncio
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from retro.session.people import Role
 from tests.server.openssh import Shell, openssh
-from tests.server.small import CODE, Serving, serving
+from tests.server.small import CODE, Serving, nobody_is_there, serving
 
 
 def a_key(path: Path, kind: str = "ed25519") -> tuple[Path, str]:
@@ -35,7 +34,6 @@ def key_of(s: Serving, name: str) -> str:
 
 async def test_without_a_key_the_code_and_a_name_are_enough() -> None:
     async with serving() as s, openssh(s.port, user="ana") as t:
-        before = t.modes()
         await say(t)
         await t.wait_for("here: ana at 80x24")
         await t.press("ctrl+c")
@@ -46,7 +44,7 @@ async def test_without_a_key_the_code_and_a_name_are_enough() -> None:
 
         assert await t.wait_ended() == 0
         assert "You can come back any time" in t.text()
-        assert t.modes()[:4] == before[:4]
+        assert t.modes()[:4] == t.modes_before[:4]
         assert key_of(s, "ana") == ""
 
 
@@ -84,6 +82,7 @@ async def test_of_several_keys_the_first_is_learned_and_the_known_one_is_found(t
             await say(t)
             await t.wait_for("here: ana")
         assert key_of(s, "ana") == keys[0][1]
+        await nobody_is_there(s)  # where somebody is, the key is asked whose it is
 
         async with openssh(s.port, user="ana", identities=[*files[1:], files[0]]) as t:
             await t.wait_for("seat of ana")
@@ -123,10 +122,10 @@ async def test_somebody_elses_unknown_public_key_is_not_bound(tmp_path: Path) ->
 
 async def test_wrong_codes_show_their_sentence_and_end() -> None:
     async with serving() as s, openssh(s.port) as t:
-        for _ in range(3):
+        for number in range(3):  # the sentence first: before its next question ssh throws away what is typed
+            await t.wait_until(lambda n=number: t.text().count("No session here has this code.") == n)  # type: ignore[misc]
             await t.wait_until(lambda: t.text().rstrip().endswith("Session code:"))
             await t.press("wrong", "enter")
-            await asyncio.sleep(0.05)
 
         assert await t.wait_ended() == 255
         assert t.text().count("No session here has this code.") == 3

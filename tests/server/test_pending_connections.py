@@ -20,8 +20,7 @@ from retro.server.pending_connections import (
     wide_network_of,
 )
 from tests.server.people import a_key
-from tests.server.small import CODE, limits, serving
-from tests.server.test_shared_keys import nobody_is_there
+from tests.server.small import CODE, limits, nobody_is_there, serving, until
 from tests.server.test_strangers import is_closed
 from tests.terminal import Terminal, answers, connect, join
 
@@ -214,13 +213,13 @@ async def test_silent_connections_from_many_networks_keep_no_newcomer_out(networ
     most = limits(waiting=40, waiting_per_address=30, cooldown=15)
     addresses = [f"127.0.{1 + number % networks}.{number + 1}" for number in range(120)]
     async with serving(limits=most) as s, silent(s.port, addresses) as held:
-        assert s.state().pending.waiting == 40
+        await until(lambda: s.state().pending.waiting == 40)
 
         async with join(s.port, "Ana", CODE) as ana, join(s.port, "Bo", CODE) as bo:
             await bo.wait_for("here: Ana, Bo")
             assert not ana.ended.is_set()
 
-        assert sum(await asyncio.gather(*(is_closed(reader, 0.1) for reader in held))) >= 81
+        assert sum(await asyncio.gather(*(is_closed(reader, 1) for reader in held))) >= 81
 
 
 @many_addresses
@@ -235,6 +234,7 @@ async def test_who_has_a_seat_comes_back_when_every_place_is_taken() -> None:
             await t.wait_for("here: Ana")
         await nobody_is_there(s)
         async with silent(s.port, [f"127.{100 + number}.0.1" for number in range(10)]):
+            await until(lambda: s.state().pending.waiting == 10)
             with pytest.raises((asyncssh.Error, OSError)):
                 async with join(s.port, "Bo", CODE, local_addr=("127.10.0.1", 0)):
                     pass

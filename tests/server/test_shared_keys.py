@@ -1,6 +1,5 @@
 """One key, several people: a shared account, a forwarded agent, one machine for two."""
 
-import asyncio
 from pathlib import Path
 
 import asyncssh
@@ -12,7 +11,7 @@ from retro.session.people import Role
 from tests.fakes import MemoryVault, a_room, journal_of
 from tests.server.openssh import openssh
 from tests.server.people import a_key
-from tests.server.small import CODE, LEADER_CODE, Serving, serving
+from tests.server.small import CODE, LEADER_CODE, nobody_is_there, serving
 from tests.server.test_openssh import a_key as a_key_file
 from tests.terminal import Caller, answers, connect, join, open_terminal
 
@@ -26,13 +25,6 @@ async def asked(port: int, key: asyncssh.SSHKey, user: str, *replies: str, **say
     connection.abort()
     await connection.wait_closed()
     return caller
-
-
-async def nobody_is_there(s: Serving) -> None:
-    """Wait until the server knows that everybody has left."""
-    async with asyncio.timeout(10):
-        while s.state().at_seat or any(s.room.connections(seat.id) for seat in s.room.session.seats):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("user", ["ana", "Ana", "ANA", "аna"])  # the last one begins in Cyrillic

@@ -52,7 +52,7 @@ async def test_nine_people_go_from_alone_to_all_although_two_drop_out(tmp_path: 
             await terminal.wait_for(f"▌ idea of {name}")
         await step(stage, "Now in pairs")
         for terminal in seats.values():
-            await terminal.wait_for("Group ")
+            await terminal.wait_until(lambda t=terminal: bool(group_of(t)), "a group")  # type: ignore[misc]
         first = next(
             name for name in NINE if name != "Ana" and group_of(seats[name]) == group_of(seats["Ana"])
         )
@@ -62,6 +62,8 @@ async def test_nine_people_go_from_alone_to_all_although_two_drop_out(tmp_path: 
             await stage.wait_for(f"{name} is away and comes back")
 
         await step(stage, "Now in fours")
+        await stage.wait_for("Group 2")
+        await stage.wait_gone("Group 3")
         assert "Group 2" in stage.text()
         assert "Group 3" not in stage.text()
         back = await stack.enter_async_context(join(serving.port, first, serving.code, keys=[keys[first]]))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import socket
 import stat
 import sys
@@ -23,7 +24,7 @@ from tests.server.openssh import Shell, openssh
 from tests.server.small import CODE, QUICK, Serving, limits, serving
 from tests.server.sshd import HERE, Sshd, free_port, sshd
 from tests.server.test_openssh import say
-from tests.terminal import join
+from tests.terminal import PATIENCE, join
 
 
 class Through:
@@ -39,7 +40,7 @@ class Through:
         return self.tunnel.port
 
     async def until_told(self, words: str) -> None:
-        for _ in range(1_000):
+        for _ in range(3_000):
             if any(words in sentence for sentence in self.told):
                 return
             await asyncio.sleep(0.02)
@@ -69,7 +70,7 @@ async def opening(route: Route, port: int = 0) -> None:
 
 def heard_from(address: str, port: int) -> bytes:
     """What somebody hears who connects from an address; nothing when they are sent away."""
-    caller = socket.create_connection((HERE, port), 5, (address, 0))
+    caller = socket.create_connection((HERE, port), 30, (address, 0))
     with caller, contextlib.suppress(ConnectionError):
         return caller.recv(100)
     return b""
@@ -140,6 +141,10 @@ async def test_a_terminal_that_takes_nothing_fills_no_memory(tmp_path: Path) -> 
             t.serving.app.make_noise()
             await asyncio.sleep(0.005)
         driver: Any = t.serving.app._driver
+        async with asyncio.timeout(PATIENCE):
+            while not driver._frame_writer.dropped:
+                t.serving.app.make_noise()
+                await asyncio.sleep(0.005)
         assert driver._frame_writer.dropped > 0
         assert guest._channel is not None
         assert guest._channel.get_write_buffer_size() == 0
@@ -166,13 +171,23 @@ async def test_a_tunnel_that_breaks_off_comes_back_and_people_join_again(tmp_pat
             await cy.wait_for("here: Bo, Cy")
 
 
+async def taken(port: int) -> socket.socket:
+    """Take a port that the server gives back as soon as its process has ended."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+            except OSError:
+                await asyncio.sleep(0.01)
+
+
 async def test_a_port_that_the_server_still_holds_for_the_broken_connection_is_asked_for_again(
     tmp_path: Path,
 ) -> None:
     async with sshd(tmp_path) as server, through(server) as t:
         server.cut()
         await t.until_told("has been down since")
-        with socket.create_server(("", t.port), family=socket.AF_INET6, dualstack_ipv6=True):
+        with await taken(t.port):
             await t.until_told(f"port {t.port} is still held there")
         await t.until_told("is back.")
         async with join(t.port, "Cy", CODE) as cy:
@@ -428,7 +443,9 @@ async def test_the_host_is_asked_about_an_unknown_key_and_told_when_the_tunnel_i
             await host.wait_for(server.host_key.get_fingerprint("sha256"))
             await host.press("y", "enter")
             await host.wait_for("then the code")
-            port = int(host.text().partition("ssh -p ")[2].partition(f" {HERE}")[0])
+            join_line = re.compile(rf"ssh -p (\d+) {re.escape(HERE)}")
+            await host.wait_until(lambda: bool(join_line.search(host.text())), "the join line")
+            port = int(join_line.findall(host.text())[0])
             async with openssh(port, user="ana") as ana:
                 await ana.wait_for("Session code:")
             server.cut()
