@@ -16,6 +16,7 @@ from retro.commands.reasons_elsewhere import (
 from retro.commands.remove_later_words import LATER, later_texts, remove_later
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, UnknownSession
+from retro.memory.same_words import likeness
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
@@ -34,8 +35,6 @@ from retro.workspace import Workspace
 
 CELLS = 60
 """Of a text in the list."""
-FEWEST = 8
-"""Letters that two texts must share: "ok" stands in many."""
 NAMED = (Part.ACTION, Part.DECISION, Part.LESSON, Part.EXPERIMENT)
 """Of these something may be said after their session."""
 
@@ -72,7 +71,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     for each in texts:
         print(f"{called} is removed from {each}.", file=sys.stderr)
         say_where_it_is(workspace, each, pages[each])
-        _say_same_words(workspace, without[each], texts[each])
+        _say_what_is_alike(workspace, without[each], texts[each])
         if texts[each].id.part is Part.ACTION:
             _say_carried(workspace, library, each, names[each])
         elif names[each]:
@@ -84,30 +83,20 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     return 0
 
 
-def _say_same_words(workspace: Workspace, session: Session, removed: RemovableText) -> None:
-    """Print which other texts of a session have the words of one that was removed.
+def _say_what_is_alike(workspace: Workspace, session: Session, removed: RemovableText) -> None:
+    """Print which other texts of a session say nearly the same as one that was removed.
 
     A lesson that was made of a captured line is often worded like it, and an action like a card.
     """
-    again = [each for each in _texts(session) if _says_the_same(each.text, removed.text)]
+    again = [each for each in _texts(session) if likeness(each.text, removed.text)]
     if again:
         first = workspace.command("sessions", "remove", session.id, *again[0].label.split())
-        has = "has" if len(again) == 1 else "have"
+        says = "says" if len(again) == 1 else "say"
         print(
-            f"{listed(each.label for each in again)} of {session.id} {has} the same words; "
-            f"to remove {'them' if len(again) == 1 else 'the first'}: {first}",
+            f"{listed(each.label for each in again)} of {session.id} {says} nearly the same; "
+            f"to remove {'it' if len(again) == 1 else 'the first'}: {first}",
             file=sys.stderr,
         )
-
-
-def _says_the_same(one: str, other: str) -> bool:
-    """Whether one of two texts is in the other, and at least half of it."""
-    short, long = sorted((_plain(one), _plain(other)), key=len)
-    return len(short) >= FEWEST and short in long and 2 * len(short) >= len(long)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".!?")
 
 
 def _captured(

@@ -17,6 +17,8 @@ ALIKE: Final = 85
 """Nearly the same: the share of like words, by `token_set_ratio` of rapidfuzz, 0 to 100."""
 AS_LONG: Final = 70
 """Less alike as a whole, by `token_sort_ratio`, says more than the new one and not the same."""
+STOPS: Final = " .!?。"
+"""What ends a text and says nothing."""
 MOST_WORDS: Final = 8
 MOST: Final = 3
 """So many lessons that say the same are shown; of all else the best one."""
@@ -29,19 +31,27 @@ def telling_words(text: str, words: Words) -> tuple[Term, ...]:
     return tuple(map(Term, sorted(telling, key=len, reverse=True)[:MOST_WORDS]))
 
 
+def likeness(one: str, other: str) -> float:
+    """Return how like each other two texts are, up to 100; 0 where they do not say nearly the same."""
+    one, other = (text.casefold().rstrip(STOPS) for text in (one, other))
+    if fuzz.token_set_ratio(one, other) < ALIKE:
+        return 0
+    like = fuzz.token_sort_ratio(one, other)
+    return like if like >= AS_LONG else 0
+
+
 def alike(entries: Iterable[Entry], text: str, session: str) -> tuple[Entry, ...]:
     """Return the entries of other sessions that say nearly the same and still hold, the likest first.
 
     An action that is done or was dropped counts too: that is worth knowing before it is done again.
     """
-    new = text.casefold()
     found = [
-        (fuzz.token_sort_ratio(new, old), entry)
+        (like, entry)
         for entry in entries
         if entry.state not in OVER
         and entry.ref.rpartition("/")[0] != session
-        and fuzz.token_set_ratio(new, old := entry.heading.casefold()) >= ALIKE
+        and (like := likeness(text, entry.heading))
     ]
-    likest = sorted((each for each in found if each[0] >= AS_LONG), key=lambda each: -each[0])
+    likest = sorted(found, key=lambda each: -each[0])
     most = MOST if likest and likest[0][1].kind == "lesson" else 1
     return tuple(entry for _, entry in likest[:most])

@@ -40,8 +40,8 @@ Kinds: TypeAlias = Mapping[str, Kind[Any]]
 
 SHOWN: Final = 3
 """How many entries of earlier meetings are shown at a time."""
-ANY: Final[tuple[Reply, ...]] = get_args(Reply)
-REPLIES: Final[Mapping[str, tuple[Reply, ...]]] = MappingProxyType(
+EVERY_REPLY: Final[tuple[Reply, ...]] = get_args(Reply)
+FEWER_REPLIES: Final[Mapping[str, tuple[Reply, ...]]] = MappingProxyType(
     {"E": ("helped", "not now"), "A": ("not now",)}
 )
 """What may be said of an entry, by the letter of its ref, where that is not everything: of an experiment its
@@ -120,9 +120,9 @@ def decide_recalled(
         raise RuleError("Nothing of earlier meetings is shown now.")
     if act.ref not in ctx.recalled or not is_ref(act.ref):
         raise RuleError("This is not shown any more.")
-    if act.reply not in get_args(Reply):
+    if act.reply not in EVERY_REPLY:
         raise RuleError("This is no answer to what came back.")
-    if act.reply not in REPLIES.get(letter_of(act.ref), ANY):
+    if act.reply not in FEWER_REPLIES.get(letter_of(act.ref), EVERY_REPLY):
         raise RuleError(NOT_FOUND_TRUE[letter_of(act.ref)])
     if act.reply == "true" and session.stage is not None and kinds[session.stage.kind].recalls_due:
         raise RuleError("The facilitator records here whether it still holds.")
@@ -135,7 +135,11 @@ def decide_recalled(
 def replies_to(record: Record, ref: str) -> tuple[Reply, ...]:
     """Return what may be said of an entry: that it is still true only once in a meeting."""
     settled = _settled(record)
-    return tuple(reply for reply in REPLIES.get(letter_of(ref), ANY) if reply != "true" or ref not in settled)
+    return tuple(
+        reply
+        for reply in FEWER_REPLIES.get(letter_of(ref), EVERY_REPLY)
+        if reply != "true" or ref not in settled
+    )
 
 
 def apply_recalled(session: Session, event: events.RecalledAnswered) -> Session:

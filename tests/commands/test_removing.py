@@ -125,10 +125,10 @@ def test_what_has_the_same_words_in_the_session_is_named(
 
     again = f"sessions remove {SESSION} note N1"
     said = capsys.readouterr().err
-    assert f"note N1 of {SESSION} has the same words; to remove them: retro" in said
+    assert f"note N1 of {SESSION} says nearly the same; to remove it: retro" in said
     assert f"{again}\n" in said
     assert retro(workspace, *again.split(), "--yes") == 0
-    assert "same words" not in capsys.readouterr().err
+    assert "nearly the same" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("wrong", ["z9", "A1a", "zz top"])
